@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/Format.h"
+
+#include "base/Text.h"
+#include "format/Readers.h"
+
+#include <algorithm>
+#include <array>
+
+namespace assayer::format {
+
+namespace {
+
+constexpr std::size_t kHeadBytes = 4096;
+
+// Most specific first: where two recognise the content, the first one names the file.
+constexpr std::array kFormats{
+    Format{"text", "Text", recogniseText, readText, "txt md py cfg toml"},
+};
+
+std::string_view extensionOf(std::string_view name)
+{
+    const std::size_t slash = name.find_last_of('/');
+    const std::size_t dot = name.find_last_of('.');
+    if (dot == std::string_view::npos || (slash != std::string_view::npos && dot < slash))
+        return {};
+    return name.substr(dot + 1);
+}
+
+bool claimsExtension(const Format& format, std::string_view extension)
+{
+    std::string_view rest = format.extensions;
+    while (!rest.empty()) {
+        const std::size_t space = std::min(rest.find(' '), rest.size());
+        if (rest.substr(0, space) == extension)
+            return true;
+        rest.remove_prefix(std::min(space + 1, rest.size()));
+    }
+    return false;
+}
+
+struct Plausible
+{
+    const Format* format;
+    Match match;
+};
+
+std::vector<Plausible> recogniseAll(const Input& input)
+{
+    std::vector<std::byte> first(static_cast<std::size_t>(std::min<std::uint64_t>(kHeadBytes, input.bytes.size())));
+    const auto got = input.bytes.read(0, first);
+    first.resize(got.value_or(0));
+    const Head head{first, input.bytes.size()};
+    std::vector<Plausible> plausible;
+    for (const Format& format : kFormats) {
+        const Match match = format.recognise(head, input);
+        if (match != Match::No)
+            plausible.push_back({&format, match});
+    }
+    std::stable_sort(plausible.begin(), plausible.end(), [](const Plausible& a, const Plausible& b) {
+        return a.match == Match::ByContent && b.match != Match::ByContent;
+    });
+    return plausible;
+}
+
+void merge(Facts& into, Facts&& other)
+{
+    const auto append = [](auto& list, auto& more) {
+        list.insert(list.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    };
+    append(into.members, other.members);
+    append(into.observations, other.observations);
+    append(into.pickles, other.pickles);
+    append(into.templates, other.templates);
+    append(into.problems, other.problems);
+}
+
+// The extension of a format that the file's content is not, where some format owns that extension.
+void observeExtension(const Input& input, Facts& facts, const std::vector<Plausible>& plausible)
+{
+    const std::string extension = asciiLower(extensionOf(input.name));
+    if (extension.empty() || facts.format == "text" || facts.format == "empty")
+        return;
+    const auto owner = std::find_if(kFormats.begin(), kFormats.end(),
+                                    [&](const Format& format) { return claimsExtension(format, extension); });
+    if (owner == kFormats.end())
+        return;
+    const bool agrees = std::any_of(plausible.begin(), plausible.end(), [&](const Plausible& candidate) {
+        return claimsExtension(*candidate.format, extension);
+    });
+    if (!agrees)
+        facts.observations.push_back({"file.extension-mismatch",
+                                      "the name ends in '." + extension + "' and the content is " + facts.format,
+                                      {},
+                                      0,
+                                      {}});
+}
+
+} // namespace
+
+bool Head::startsWith(std::string_view magic) const { return asText(first).starts_with(magic); }
+
+std::span<const Format> formats() { return kFormats; }
+
+const Format* findFormat(std::string_view id)
+{
+    const auto found =
+        std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& format) { return format.id == id; });
+    return found == kFormats.end() ? nullptr : &*found;
+}
+
+std::vector<const Format*> plausibleFormats(const Input& input)
+{
+    std::vector<const Format*> found;
+    for (const Plausible& plausible : recogniseAll(input))
+        found.push_back(plausible.format);
+    return found;
+}
+
+Result<void> readFile(const Input& input, Facts& facts)
+{
+    if (input.bytes.size() == 0) {
+        facts.format = "empty";
+        facts.observations.push_back({"file.empty", "the file has no bytes", {}, 0, 0});
+        return {};
+    }
+    const std::vector<Plausible> plausible = recogniseAll(input);
+    if (plausible.empty()) {
+        facts.format = "unknown";
+        facts.observations.push_back({"file.unknown", "no reader knows this content", {}, 0, {}});
+        observeExtension(input, facts, plausible);
+        return {};
+    }
+    const Plausible& primary = plausible.front();
+    facts.format = std::string(primary.format->id);
+    Result<void> done = primary.format->read(input, facts);
+    for (std::size_t i = 1; i < plausible.size(); ++i) {
+        Facts other;
+        other.format = std::string(plausible[i].format->id);
+        const Result<void> read = plausible[i].format->read(input, other);
+        // A loader that would only try the file because of its name and fails at once says nothing about it.
+        if (!read && plausible[i].match == Match::ByName && other.pickles.empty())
+            continue;
+        if (plausible[i].match == Match::ByContent && primary.match == Match::ByContent)
+            facts.observations.push_back({"file.polyglot",
+                                          "the content is " + facts.format + " and " + other.format + " at once",
+                                          {},
+                                          0,
+                                          {}});
+        merge(facts, std::move(other));
+    }
+    observeExtension(input, facts, plausible);
+    return done;
+}
+
+void readMember(const Input& parent, const source::ByteSource& bytes, std::string_view memberName,
+                std::optional<std::uint64_t> offsetInFile, Facts& facts)
+{
+    const std::string name(memberName);
+    if (parent.depth + 1 >= parent.limits.containerDepth) {
+        facts.observations.push_back({"archive.too-deep",
+                                      "containers are nested deeper than " +
+                                          std::to_string(parent.limits.containerDepth) + " levels",
+                                      name, offsetInFile, {}});
+        facts.problems.push_back({"", "limit-exceeded", "the member '" + name + "' is nested too deep to be looked at"});
+        return;
+    }
+    Facts inner;
+    const Input input{bytes, memberName, parent.limits, parent.stop, parent.depth + 1, {}};
+    const Result<void> read = readFile(input, inner);
+    const auto placed = [&](std::string& member) { member = member.empty() ? name : name + "!/" + member; };
+    const auto moved = [&](std::optional<std::uint64_t>& offset) {
+        if (offset && offsetInFile)
+            *offset += *offsetInFile;
+    };
+    for (Observation& observation : inner.observations) {
+        moved(observation.offset);
+        placed(observation.member);
+    }
+    for (PickleStream& stream : inner.pickles) {
+        placed(stream.member);
+        stream.shift(offsetInFile.value_or(0));
+    }
+    for (Template& text : inner.templates) {
+        moved(text.offset);
+        placed(text.member);
+    }
+    for (record::Problem& problem : inner.problems)
+        problem.why = "member '" + name + "': " + problem.why;
+    for (record::Member& member : inner.members) {
+        placed(member.name);
+        moved(member.offset);
+    }
+    if (!read)
+        inner.problems.push_back({"", std::string(errorKindWord(read.error().kind)),
+                                  "member '" + name + "' (" + inner.format + "): " + read.error().message});
+    for (record::Member& member : facts.members) {
+        if (member.name == name)
+            member.format = inner.format;
+    }
+    merge(facts, std::move(inner));
+}
+
+} // namespace assayer::format

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "risk/Judge.h"
+
+#include "risk/PickleJudgement.h"
+#include "risk/TemplateJudgement.h"
+
+namespace assayer::risk {
+
+std::vector<record::Finding> judge(const format::Facts& facts, const Catalogue& catalogue)
+{
+    std::vector<record::Finding> findings;
+    for (const format::Observation& observation : facts.observations) {
+        const Rule* rule = catalogue.forObservation(observation.kind);
+        record::Finding finding = catalogue.finding(rule != nullptr ? std::string_view(rule->id) : observation.kind,
+                                                    observation.detail);
+        if (!observation.member.empty())
+            finding.member = observation.member;
+        finding.offset = observation.offset;
+        finding.length = observation.length;
+        findings.push_back(std::move(finding));
+    }
+    judgePickles(facts, catalogue, findings);
+    for (const format::Template& text : facts.templates)
+        judgeTemplate(text, catalogue, findings);
+    return findings;
+}
+
+} // namespace assayer::risk

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Verification of signature files over a model, from bytes alone: nothing here opens a file or reads a clock.
+#pragma once
+
+#include "record/Inspection.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assayer::trust {
+
+/// A file of the subject as the parent hashed it. Paths are raw bytes relative to the subject, with '/'.
+struct HashedFile
+{
+    std::string path;
+    std::uint64_t size = 0;
+    std::map<std::string, std::string> digests; ///< "sha256" at least; lower-case hex
+    bool symlink = false;
+};
+
+/// A digest that a signed manifest asks for beyond a whole file's SHA-256: another algorithm, or a shard.
+struct DigestDemand
+{
+    std::string path;
+    std::string algorithm; ///< "sha256", "blake2b" (64 bytes)
+    std::optional<std::uint64_t> begin; ///< with `end`: the shard's byte range, end exclusive
+    std::optional<std::uint64_t> end;
+    auto operator<=>(const DigestDemand&) const = default;
+};
+
+struct Request
+{
+    std::string bundlePath; ///< of the signature in the record; a path below the model is left out of coverage
+    std::string_view bundle;
+    std::string publicKeyPem; ///< key the user named; empty where none
+    bool singleFile = false;  ///< the subject is one file, not a folder
+    std::vector<HashedFile> files;
+    std::map<DigestDemand, std::string> moreDigests; ///< answers to digestDemands(), lower-case hex
+    std::vector<std::string> ignorePaths; ///< the user's, beyond the defaults and the signed ones
+    bool ignoreUnsigned = false;          ///< files that the manifest lacks are listed, not failed
+};
+
+/// True where the content, whatever the name, is a signature file that verify() has something to say about.
+bool isSignature(std::string_view content);
+
+/// The digests that verify() will need beyond whole-file SHA-256. Empty for a bundle that cannot be parsed.
+std::vector<DigestDemand> digestDemands(std::string_view bundle);
+
+/// Verifies and tells every step (trust.md section 0). Never fails: a bundle that cannot be parsed is `invalid`.
+record::Signature verify(const Request& request);
+
+} // namespace assayer::trust
