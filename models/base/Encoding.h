@@ -21,8 +21,8 @@ Result<std::vector<std::byte>> fromHex(std::string_view text);
 /// Standard base64 with padding (RFC 4648 section 4).
 std::string toBase64(std::span<const std::byte> bytes);
 
-/// Decodes base64 of the standard or the URL-safe alphabet (RFC 4648 sections 4 and 5), with or without padding, as DSSE
-/// and protobuf's JSON demand of readers. Any other character fails, white space too.
+/// Decodes base64 of the standard or the URL-safe alphabet (RFC 4648 sections 4 and 5), with or without padding, as
+/// DSSE and protobuf's JSON demand of readers. Any other character fails, white space too.
 Result<std::vector<std::byte>> fromBase64(std::string_view text);
 
 } // namespace assayer

@@ -9,7 +9,8 @@
 
 namespace assayer {
 
-enum class ErrorKind {
+enum class ErrorKind
+{
     NotFound,
     PermissionDenied,
     InputOutput,   ///< the operating system failed a read
@@ -26,7 +27,8 @@ enum class ErrorKind {
 /// The word for a kind that records and logs use ("permission-denied").
 std::string_view errorKindWord(ErrorKind kind);
 
-/// A failure. `message` is one English sentence without a final full stop that says what was expected and what was found.
+/// A failure. `message` is one English sentence without a final full stop that says what was expected and what was
+/// found.
 struct Error
 {
     ErrorKind kind = ErrorKind::Internal;

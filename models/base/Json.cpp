@@ -35,13 +35,11 @@ public:
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string&,
-                     const nlohmann::detail::exception& error) override
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override
     {
         if (!m_error) {
             const bool utf8 = std::string_view(error.what()).find("UTF-8") != std::string_view::npos;
-            m_error = Error{ErrorKind::Malformed,
-                            utf8 ? "invalid UTF-8 in JSON" : "JSON syntax is broken here",
+            m_error = Error{ErrorKind::Malformed, utf8 ? "invalid UTF-8 in JSON" : "JSON syntax is broken here",
                             position > 0 ? position - 1 : 0};
         }
         return false;
@@ -63,7 +61,8 @@ private:
     {
         if (m_open.size() >= m_limits.documentDepth) {
             m_error = Error{ErrorKind::LimitExceeded,
-                            "JSON is nested deeper than " + std::to_string(m_limits.documentDepth) + " levels", {}};
+                            "JSON is nested deeper than " + std::to_string(m_limits.documentDepth) + " levels",
+                            {}};
             return false;
         }
         Json* placed = place(std::move(container));
@@ -83,7 +82,8 @@ private:
     {
         if (++m_values > m_limits.documentValues) {
             m_error = Error{ErrorKind::LimitExceeded,
-                            "JSON holds more than " + std::to_string(m_limits.documentValues) + " values", {}};
+                            "JSON holds more than " + std::to_string(m_limits.documentValues) + " values",
+                            {}};
             return nullptr;
         }
         if (m_open.empty()) {
@@ -105,8 +105,7 @@ private:
         std::string text;
         for (std::size_t i = 0; i + 1 < m_open.size(); ++i) {
             const Open& open = m_open[i];
-            text += "/" + (open.value->is_array() ? std::to_string(open.value->size() - 1)
-                                                  : jsonPointerStep(open.key));
+            text += "/" + (open.value->is_array() ? std::to_string(open.value->size() - 1) : jsonPointerStep(open.key));
         }
         return text;
     }

@@ -21,6 +21,9 @@ inline tl::unexpected<Error> failure(ErrorKind kind, std::string message,
 }
 
 /// Passes the error of one Result on as the error of another.
-inline tl::unexpected<Error> failure(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> failure(Error error)
+{
+    return tl::unexpected<Error>(std::move(error));
+}
 
 } // namespace assayer

@@ -30,7 +30,8 @@ struct Remark
 
 struct CardReport
 {
-    Json facts = Json::object(); ///< {"frontMatter": {...}, "sections": [...], "title": ...}: facts{} of the card's file
+    Json facts =
+        Json::object(); ///< {"frontMatter": {...}, "sections": [...], "title": ...}: facts{} of the card's file
     std::vector<record::Claim> claims;
     std::vector<Remark> remarks;
 };

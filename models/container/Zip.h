@@ -49,8 +49,8 @@ struct ZipArchive
 Result<ZipArchive> readZip(const source::ByteSource& source, const Limits& limits);
 
 /// The expanded bytes of an entry: a window for stored ones (flags such as "encrypted" are not believed), a bounded
-/// buffered inflater for deflated ones (random access by restarting; memory stays below 1 MiB). `source` must outlive it.
-/// Unsupported for other methods.
+/// buffered inflater for deflated ones (random access by restarting; memory stays below 1 MiB). `source` must outlive
+/// it. Unsupported for other methods.
 Result<std::unique_ptr<source::ByteSource>> openEntry(const source::ByteSource& source, const ZipEntry& entry,
                                                       const Limits& limits);
 

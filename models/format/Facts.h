@@ -13,8 +13,8 @@
 
 namespace assayer::format {
 
-/// Something a rule may care about, at its place. `kind` is "<format>.<what>" in lower-case words with hyphens; the rule
-/// catalogue says which rule it stands for ("observations" of a rule), so that a reader knows no rules.
+/// Something a rule may care about, at its place. `kind` is "<format>.<what>" in lower-case words with hyphens; the
+/// rule catalogue says which rule it stands for ("observations" of a rule), so that a reader knows no rules.
 struct Observation
 {
     std::string kind;   ///< "safetensors.hole"
@@ -37,9 +37,9 @@ struct PickleStream
 /// A Jinja template (chat template) to be judged as a template.
 struct Template
 {
-    std::string name;   ///< "chat_template", "tokenizer.chat_template.tool_use"
-    std::string member; ///< archive member or empty
-    std::string text;   ///< at most Limits::documentBytes
+    std::string name;                    ///< "chat_template", "tokenizer.chat_template.tool_use"
+    std::string member;                  ///< archive member or empty
+    std::string text;                    ///< at most Limits::documentBytes
     std::optional<std::uint64_t> offset; ///< of the text in the file, where it is stored as it is
 };
 
@@ -58,7 +58,7 @@ struct Template
 ///   config            the members of a JSON configuration that are scalars or short, for evidence by JSON pointer
 struct Facts
 {
-    std::string format; ///< id of the reader ("safetensors")
+    std::string format;           ///< id of the reader ("safetensors")
     Json values = Json::object(); ///< becomes facts{} of the record; see design.md for the common names
     std::vector<record::Member> members;
     std::vector<Observation> observations;

@@ -22,7 +22,7 @@ struct Input
     std::string_view name; ///< file or member name, for extensions only; never opened
     const Limits& limits;
     std::stop_token stop = {};
-    std::size_t depth = 0; ///< how many containers stand around it
+    std::size_t depth = 0;                            ///< how many containers stand around it
     std::function<void(std::uint64_t)> progress = {}; ///< told the offset reached, now and then; may be empty
 };
 
@@ -35,7 +35,8 @@ struct Head
     bool startsWith(std::string_view magic) const;
 };
 
-enum class Match {
+enum class Match
+{
     No,
     ByName, ///< the content does not contradict, and the name asks for it: some loader would try
     ByContent,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "format/Format.h"
-
 #include "base/Text.h"
+#include "format/Format.h"
 #include "format/Readers.h"
 
 #include <algorithm>
@@ -98,9 +97,15 @@ void observeExtension(const Input& input, Facts& facts, const std::vector<Plausi
 
 } // namespace
 
-bool Head::startsWith(std::string_view magic) const { return asText(first).starts_with(magic); }
+bool Head::startsWith(std::string_view magic) const
+{
+    return asText(first).starts_with(magic);
+}
 
-std::span<const Format> formats() { return kFormats; }
+std::span<const Format> formats()
+{
+    return kFormats;
+}
 
 const Format* findFormat(std::string_view id)
 {
@@ -142,11 +147,8 @@ Result<void> readFile(const Input& input, Facts& facts)
         if (!read && plausible[i].match == Match::ByName && other.pickles.empty())
             continue;
         if (plausible[i].match == Match::ByContent && primary.match == Match::ByContent)
-            facts.observations.push_back({"file.polyglot",
-                                          "the content is " + facts.format + " and " + other.format + " at once",
-                                          {},
-                                          0,
-                                          {}});
+            facts.observations.push_back(
+                {"file.polyglot", "the content is " + facts.format + " and " + other.format + " at once", {}, 0, {}});
         merge(facts, std::move(other));
     }
     observeExtension(input, facts, plausible);
@@ -158,11 +160,14 @@ void readMember(const Input& parent, const source::ByteSource& bytes, std::strin
 {
     const std::string name(memberName);
     if (parent.depth + 1 >= parent.limits.containerDepth) {
-        facts.observations.push_back({"archive.too-deep",
-                                      "containers are nested deeper than " +
-                                          std::to_string(parent.limits.containerDepth) + " levels",
-                                      name, offsetInFile, {}});
-        facts.problems.push_back({"", "limit-exceeded", "the member '" + name + "' is nested too deep to be looked at"});
+        facts.observations.push_back(
+            {"archive.too-deep",
+             "containers are nested deeper than " + std::to_string(parent.limits.containerDepth) + " levels",
+             name,
+             offsetInFile,
+             {}});
+        facts.problems.push_back(
+            {"", "limit-exceeded", "the member '" + name + "' is nested too deep to be looked at"});
         return;
     }
     Facts inner;

@@ -30,9 +30,13 @@ bool looksLikeText(std::string_view head, bool whole)
 
 Match recogniseText(const Head& head, const Input&)
 {
-    return head.size > 0 && looksLikeText(asText(head.first), head.first.size() == head.size) ? Match::ByName : Match::No;
+    return head.size > 0 && looksLikeText(asText(head.first), head.first.size() == head.size) ? Match::ByName
+                                                                                              : Match::No;
 }
 
-Result<void> readText(const Input&, Facts&) { return {}; }
+Result<void> readText(const Input&, Facts&)
+{
+    return {};
+}
 
 } // namespace assayer::format

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One inspection of one subject: walk, digests and entropy in this process, everything that interprets bytes in workers.
+// One inspection of one subject: walk, digests and entropy in this process, everything that interprets bytes in
+// workers.
 #pragma once
 
 #include "base/Limits.h"
@@ -18,23 +19,25 @@ namespace assayer::inspection {
 
 struct Options
 {
-    bool digests = true;     ///< SHA-256 and the SHA-1 of the git blob
+    bool digests = true;      ///< SHA-256 and the SHA-1 of the git blob
     bool moreDigests = false; ///< SHA-512, BLAKE2b and MD5 too
-    bool entropy = true;     ///< the byte-entropy profile, in the same pass
-    bool risks = true;       ///< readers and rules
+    bool entropy = true;      ///< the byte-entropy profile, in the same pass
+    bool risks = true;        ///< readers and rules
     bool signatures = true;
     bool claims = true;
     bool graph = true;
-    unsigned jobs = 0;       ///< threads for digests and worker processes each; 0 is the number of cores
-    bool inProcess = false;  ///< readers run in this process: for debugging and sanitizers
+    unsigned jobs = 0;         ///< threads for digests and worker processes each; 0 is the number of cores
+    bool inProcess = false;    ///< readers run in this process: for debugging and sanitizers
     std::string workerProgram; ///< path of assayer-worker; empty: beside this program, else beside it in libexec
     Limits limits;
-    std::string publicKeyPem;  ///< key that the user names for signatures; empty where none
+    std::string publicKeyPem;             ///< key that the user names for signatures; empty where none
+    std::vector<std::string> ignorePaths; ///< of the subject, left out of a signature's coverage
+    bool ignoreUnsigned = false;          ///< files that a signed manifest lacks are listed, not failed
     std::string signatureFile; ///< path of a signature outside or inside the subject; empty: those found in it
 };
 
-/// Inspects subjects, one after another, with a pool of workers that stays warm between them. All calls come from one
-/// thread at a time, except stop requests.
+/// Inspects subjects, one after another, with a pool of workers that stays warm between them. inspect() and
+/// trace() come from one thread at a time; open() may come from another meanwhile.
 class Inspector
 {
 public:
@@ -44,14 +47,15 @@ public:
     Inspector& operator=(const Inspector&) = delete;
 
     /// Inspects a local file, folder or cache snapshot. Blocks; `observer` is called from engine threads, one call at a
-    /// time. On a stop request the record of what was done by then is returned, with the problem "cancelled" for the rest.
-    /// Fails only where the subject itself cannot be opened.
+    /// time. On a stop request the record of what was done by then is returned, with the problem "cancelled" for the
+    /// rest. Fails only where the subject itself cannot be opened.
     Result<record::Inspection> inspect(const std::string& subject, Observer& observer, std::stop_token stop = {});
 
     /// Opens a file of the last subject by its path in the record, with the walk's care about links.
     Result<std::unique_ptr<source::ByteSource>> open(const std::string& path) const;
 
-    /// The pickle streams of a file of the last subject, traced in a worker; `member` names an archive member or is empty.
+    /// The pickle streams of a file of the last subject, traced in a worker; `member` names an archive member or is
+    /// empty.
     Result<std::vector<pickle::Trace>> trace(const std::string& path, const std::string& member,
                                              std::size_t maximumSteps, std::stop_token stop = {});
 

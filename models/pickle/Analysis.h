@@ -14,15 +14,16 @@ namespace assayer::pickle {
 /// A module attribute that a loader would import, or would reach through attribute access.
 struct Global
 {
-    std::string module; ///< normalised to Python 3's spelling where the protocol maps names ("builtins")
-    std::string name;   ///< may hold dots
-    std::string written; ///< "module name" as written in the stream, where that differs after normalising
+    std::string module;    ///< normalised to Python 3's spelling where the protocol maps names ("builtins")
+    std::string name;      ///< may hold dots
+    std::string written;   ///< "module name" as written in the stream, where that differs after normalising
     bool computed = false; ///< module or name is no constant of the stream: `module` and `name` hold descriptions
 
     std::string path() const { return module.empty() ? name : module + "." + name; }
 };
 
-enum class EventKind {
+enum class EventKind
+{
     Import,       ///< GLOBAL, STACK_GLOBAL, INST, EXT*: `target` is imported
     Call,         ///< REDUCE, OBJ, INST, NEWOBJ, NEWOBJ_EX: `target` is called (or instantiated)
     Build,        ///< BUILD: state is set on an object (`target` is its class or the patched global)
@@ -48,7 +49,7 @@ struct Event
 /// A tensor that a torch stream rebuilds, or an array of NumPy.
 struct TensorReference
 {
-    std::string name; ///< key path in the result where it is simple ("layer.weight"), else empty
+    std::string name;  ///< key path in the result where it is simple ("layer.weight"), else empty
     std::string dtype; ///< in torch's words: FloatStorage, BFloat16Storage ...
     std::string storageKey;
     std::vector<std::uint64_t> shape;
@@ -66,11 +67,12 @@ struct StorageReference
 };
 
 /// How a stream ended.
-enum class Ending {
-    Stopped,    ///< STOP was reached
-    Broken,     ///< a loader would raise an error at `end`; what came before has run
-    Truncated,  ///< the bytes end before STOP
-    Budget,     ///< a limit of Limits was reached; the rest was not looked at
+enum class Ending
+{
+    Stopped,   ///< STOP was reached
+    Broken,    ///< a loader would raise an error at `end`; what came before has run
+    Truncated, ///< the bytes end before STOP
+    Budget,    ///< a limit of Limits was reached; the rest was not looked at
 };
 
 struct Analysis
@@ -86,7 +88,7 @@ struct Analysis
     std::uint64_t eventsOmitted = 0;
     std::vector<TensorReference> tensors;
     std::vector<StorageReference> storages;
-    std::string result; ///< pseudo-source of the value that loads() would return, shortened
+    std::string result;          ///< pseudo-source of the value that loads() would return, shortened
     std::optional<Json> literal; ///< the value itself where it is a plain int, string, list or dict of few parts
 };
 

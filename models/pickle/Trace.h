@@ -17,11 +17,11 @@ namespace assayer::pickle {
 struct Step
 {
     std::uint64_t offset = 0;
-    std::uint64_t length = 0; ///< bytes of opcode and argument
-    std::string opcode;       ///< "STACK_GLOBAL"
-    std::string argument;     ///< as pickletools writes it, shortened; empty where there is none
-    std::uint64_t stackDepth = 0; ///< values on the stack behind the step, marks counted
-    std::string top;          ///< the top of the stack behind the step as pseudo-source, shortened
+    std::uint64_t length = 0;       ///< bytes of opcode and argument
+    std::string opcode;             ///< "STACK_GLOBAL"
+    std::string argument;           ///< as pickletools writes it, shortened; empty where there is none
+    std::uint64_t stackDepth = 0;   ///< values on the stack behind the step, marks counted
+    std::string top;                ///< the top of the stack behind the step as pseudo-source, shortened
     std::optional<EventKind> event; ///< what the step would make a loader do
 };
 
@@ -29,7 +29,7 @@ struct Step
 struct SourceLine
 {
     std::uint64_t offset = 0;
-    std::string text; ///< "_var0 = os.system('echo x')"
+    std::string text;  ///< "_var0 = os.system('echo x')"
     bool call = false; ///< a loader would call something here
 };
 

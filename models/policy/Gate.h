@@ -7,7 +7,13 @@
 namespace assayer::policy {
 
 /// Exit statuses of `assay` (design: "assay").
-enum class ExitStatus { Done = 0, FindingsAtOrAboveGate = 1, WrongUsage = 2, Incomplete = 3 };
+enum class ExitStatus
+{
+    Done = 0,
+    FindingsAtOrAboveGate = 1,
+    WrongUsage = 2,
+    Incomplete = 3
+};
 
 /// A finding at or above `failOn` decides first, then anything that was not inspected.
 ExitStatus decide(const record::Inspection& inspection, record::Severity failOn);

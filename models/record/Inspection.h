@@ -39,7 +39,7 @@ struct Subject
 struct Member
 {
     std::string name;
-    std::string kind; ///< "member", "tensor", "pickle", "metadata"
+    std::string kind;                    ///< "member", "tensor", "pickle", "metadata"
     std::optional<std::uint64_t> offset; ///< of its first byte in the file; absent where it is compressed
     std::optional<std::uint64_t> length; ///< bytes it takes in the file
     std::optional<std::uint64_t> size;   ///< bytes when expanded, where that differs
@@ -55,7 +55,8 @@ struct File
     std::optional<std::string> rawPath;    ///< hexadecimal bytes of the path, where they are no UTF-8
     std::optional<std::string> linkTarget; ///< text of a symbolic link
     std::uint64_t size = 0;
-    std::map<std::string, std::string> digests; ///< "sha256", "git-blob-sha1", "sha512", "blake2b", "md5": lower-case hex
+    std::map<std::string, std::string>
+        digests; ///< "sha256", "git-blob-sha1", "sha512", "blake2b", "md5": lower-case hex
     std::string format = "unknown";
     Verdict verdict = Verdict::Unreadable;
     nlohmann::json facts = nlohmann::json::object(); ///< see design.md for the names every reader uses
@@ -69,7 +70,7 @@ struct Finding
     std::string rule;
     Severity severity = Severity::Info;
     std::string path;
-    std::optional<std::string> member; ///< "data.pkl", "inner.zip!/b.pkl", a tensor's name
+    std::optional<std::string> member;   ///< "data.pkl", "inner.zip!/b.pkl", a tensor's name
     std::optional<std::uint64_t> offset; ///< in the file; within the member where that is compressed
     std::optional<std::uint64_t> length;
     std::string title;
@@ -127,7 +128,7 @@ struct Claim
     std::string field; ///< where it is said: "front matter: license", "title"
     std::string said;  ///< what the card says, as written; empty where it is missing
     ClaimVerdict verdict = ClaimVerdict::NotCheckable;
-    std::string explanation; ///< one sentence: why this verdict, with the tolerance
+    std::string explanation;        ///< one sentence: why this verdict, with the tolerance
     std::vector<Evidence> evidence; ///< the statement's own place first, then what was measured
     bool operator==(const Claim&) const = default;
 };
@@ -135,7 +136,8 @@ struct Claim
 struct Node
 {
     std::string id;
-    std::string kind; ///< "model", "base-model", "dataset", "file", "library", "licence", "remote-code", "publisher" ...
+    std::string
+        kind; ///< "model", "base-model", "dataset", "file", "library", "licence", "remote-code", "publisher" ...
     std::string name;
     std::optional<std::string> version;
     std::optional<std::string> path; ///< of the file it stands for
@@ -147,8 +149,8 @@ struct Edge
 {
     std::string from;
     std::string to;
-    std::string relation;    ///< "contains", "finetuned-from", "trained-on", "needs-library", "licensed-under" ...
-    double confidence = 0;   ///< 0 to 1 (bom.md section 8)
+    std::string relation;      ///< "contains", "finetuned-from", "trained-on", "needs-library", "licensed-under" ...
+    double confidence = 0;     ///< 0 to 1 (bom.md section 8)
     bool contradicted = false; ///< two sources say different things
     std::vector<Evidence> evidence;
     bool operator==(const Edge&) const = default;
@@ -199,12 +201,14 @@ struct NetworkAccess
     bool operator==(const NetworkAccess&) const = default;
 };
 
-/// Something that was not inspected, and why. Any problem makes the subject's verdict incomplete, unless it is dangerous.
+/// Something that was not inspected, and why. Any problem makes the subject's verdict incomplete, unless it is
+/// dangerous.
 struct Problem
 {
     std::string path;
-    std::string what; ///< word of the kind: "permission-denied", "vanished", "changed", "special-file", "reader-crashed" ...
-    std::string why;  ///< a sentence for the user
+    std::string
+        what; ///< word of the kind: "permission-denied", "vanished", "changed", "special-file", "reader-crashed" ...
+    std::string why; ///< a sentence for the user
     bool operator==(const Problem&) const = default;
 };
 

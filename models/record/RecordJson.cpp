@@ -12,7 +12,7 @@ namespace {
 
 #define ASSAYER_FIELDS(TYPE)                                                                                           \
     template <typename Self, typename Visit>                                                                           \
-        requires std::same_as<std::remove_const_t<Self>, TYPE>                                                         \
+    requires std::same_as<std::remove_const_t<Self>, TYPE>                                                             \
     void fields(Self& self, Visit& visit)
 
 ASSAYER_FIELDS(Tool)
@@ -353,12 +353,34 @@ private:
 
 } // namespace
 
-Json toJson(const Inspection& value) { return Writer::write(value); }
-Json toJson(const Member& value) { return Writer::write(value); }
-Json toJson(const Finding& value) { return Writer::write(value); }
-Json toJson(const Signature& value) { return Writer::write(value); }
-Json toJson(const Claim& value) { return Writer::write(value); }
-Json toJson(const Problem& value) { return Writer::write(value); }
+Json toJson(const Inspection& value)
+{
+    return Writer::write(value);
+}
+Json toJson(const File& value)
+{
+    return Writer::write(value);
+}
+Json toJson(const Member& value)
+{
+    return Writer::write(value);
+}
+Json toJson(const Finding& value)
+{
+    return Writer::write(value);
+}
+Json toJson(const Signature& value)
+{
+    return Writer::write(value);
+}
+Json toJson(const Claim& value)
+{
+    return Writer::write(value);
+}
+Json toJson(const Problem& value)
+{
+    return Writer::write(value);
+}
 
 template <typename T>
 Result<T> fromJson(const Json& json)
@@ -373,6 +395,7 @@ Result<T> fromJson(const Json& json)
 }
 
 template Result<Inspection> fromJson<Inspection>(const Json&);
+template Result<File> fromJson<File>(const Json&);
 template Result<Member> fromJson<Member>(const Json&);
 template Result<Finding> fromJson<Finding>(const Json&);
 template Result<Signature> fromJson<Signature>(const Json&);
@@ -392,8 +415,7 @@ Result<Inspection> fromText(std::string_view text)
     if (!document)
         return failure(document.error());
     if (jsonText(document->value, "schema") != kSchema)
-        return failure(ErrorKind::Unsupported,
-                       "this is no inspection record of schema " + std::string(kSchema));
+        return failure(ErrorKind::Unsupported, "this is no inspection record of schema " + std::string(kSchema));
     return fromJson<Inspection>(document->value);
 }
 

@@ -9,6 +9,7 @@
 namespace assayer::record {
 
 Json toJson(const Inspection& inspection);
+Json toJson(const File& file);
 Json toJson(const Member& member);
 Json toJson(const Finding& finding);
 Json toJson(const Signature& signature);
@@ -21,6 +22,7 @@ template <typename T>
 Result<T> fromJson(const Json& json);
 
 extern template Result<Inspection> fromJson<Inspection>(const Json&);
+extern template Result<File> fromJson<File>(const Json&);
 extern template Result<Member> fromJson<Member>(const Json&);
 extern template Result<Finding> fromJson<Finding>(const Json&);
 extern template Result<Signature> fromJson<Signature>(const Json&);

@@ -66,8 +66,7 @@ void settleVerdicts(Inspection& inspection)
     Verdict subject = Verdict::Clean;
     for (File& file : inspection.files) {
         const auto found = worst.find(file.path);
-        const Verdict judged =
-            verdictOf(found == worst.end() ? std::nullopt : std::optional(found->second));
+        const Verdict judged = verdictOf(found == worst.end() ? std::nullopt : std::optional(found->second));
         // What was found before a reader failed still counts: an unreadable file can be dangerous.
         if (file.verdict != Verdict::Unreadable || judged == Verdict::Dangerous)
             file.verdict = judged;
@@ -81,8 +80,7 @@ void settleVerdicts(Inspection& inspection)
 void sortRecord(Inspection& inspection)
 {
     const auto by = [](auto& items, auto key) {
-        std::stable_sort(items.begin(), items.end(),
-                         [&](const auto& a, const auto& b) { return key(a) < key(b); });
+        std::stable_sort(items.begin(), items.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
     };
     by(inspection.files, [](const File& file) { return std::string_view(file.path); });
     by(inspection.findings, [](const Finding& f) {
@@ -98,14 +96,12 @@ void sortRecord(Inspection& inspection)
     by(inspection.network, [](const NetworkAccess& access) { return std::string_view(access.host); });
     for (Signature& signature : inspection.signatures) {
         Coverage& coverage = signature.coverage;
-        for (auto* list : {&coverage.covered, &coverage.missing, &coverage.extra, &coverage.changed,
-                           &coverage.ignored})
+        for (auto* list : {&coverage.covered, &coverage.missing, &coverage.extra, &coverage.changed, &coverage.ignored})
             std::sort(list->begin(), list->end());
     }
     by(inspection.graph.nodes, [](const Node& node) { return std::string_view(node.id); });
     by(inspection.graph.edges, [](const Edge& edge) {
-        return std::make_tuple(std::string_view(edge.from), std::string_view(edge.relation),
-                               std::string_view(edge.to));
+        return std::make_tuple(std::string_view(edge.from), std::string_view(edge.relation), std::string_view(edge.to));
     });
 }
 

@@ -9,19 +9,61 @@
 
 namespace assayer::record {
 
-enum class Severity { Info, Low, Medium, High, Critical };
+enum class Severity
+{
+    Info,
+    Low,
+    Medium,
+    High,
+    Critical
+};
 
 /// What the findings say of a file, or of the whole subject. Incomplete is a subject's alone, Unreadable a file's.
-enum class Verdict { Clean, Notice, Suspicious, Dangerous, Unreadable, Incomplete };
+enum class Verdict
+{
+    Clean,
+    Notice,
+    Suspicious,
+    Dangerous,
+    Unreadable,
+    Incomplete
+};
 
 /// How sure a finding is: Certain is read from the bytes, Likely is inferred, Possible wants a person's look.
-enum class Confidence { Possible, Likely, Certain };
+enum class Confidence
+{
+    Possible,
+    Likely,
+    Certain
+};
 
-enum class SignatureStatus { Verified, ValidUntrusted, Invalid, Unsigned, Unsupported, Incomplete };
+enum class SignatureStatus
+{
+    Verified,
+    ValidUntrusted,
+    Invalid,
+    Unsigned,
+    Unsupported,
+    Incomplete
+};
 
-enum class StepResult { Pass, Fail, Warn, Skipped, NotApplicable };
+enum class StepResult
+{
+    Pass,
+    Fail,
+    Warn,
+    Skipped,
+    NotApplicable
+};
 
-enum class ClaimVerdict { Confirmed, Contradicted, Unsupported, Missing, NotCheckable };
+enum class ClaimVerdict
+{
+    Confirmed,
+    Contradicted,
+    Unsupported,
+    Missing,
+    NotCheckable
+};
 
 /// The words of an enumeration, in the order of its enumerators.
 template <typename Enum>

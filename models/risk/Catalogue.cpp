@@ -40,9 +40,10 @@ Result<std::vector<Rule>> Catalogue::parse(std::string_view json)
         rule.remedy = jsonText(entry, "remedy");
         const auto severity = record::fromWord<record::Severity>(jsonText(entry, "severity"));
         const auto confidence = record::fromWord<record::Confidence>(jsonText(entry, "confidence", "certain"));
-        if (rule.id.empty() || rule.title.empty() || rule.why.empty() || rule.remedy.empty() || !severity || !confidence)
-            return failure(ErrorKind::Malformed, "the rule '" + rule.id +
-                                                     "' lacks an id, title, why, remedy, or has no known severity");
+        if (rule.id.empty() || rule.title.empty() || rule.why.empty() || rule.remedy.empty() || !severity ||
+            !confidence)
+            return failure(ErrorKind::Malformed,
+                           "the rule '" + rule.id + "' lacks an id, title, why, remedy, or has no known severity");
         rule.severity = *severity;
         rule.confidence = *confidence;
         rule.references = strings(jsonMember(entry, "references"));
@@ -101,6 +102,12 @@ record::Finding Catalogue::finding(std::string_view id, std::string evidence) co
     finding.title = rule->title;
     finding.references = rule->references;
     return finding;
+}
+
+record::Finding Catalogue::findingFor(std::string_view kind, std::string evidence) const
+{
+    const Rule* rule = forObservation(kind);
+    return finding(rule != nullptr ? std::string_view(rule->id) : kind, std::move(evidence));
 }
 
 } // namespace assayer::risk

@@ -18,9 +18,9 @@ struct Rule
     std::string id; ///< ASY-<AREA>-<nnn>
     record::Severity severity = record::Severity::Info;
     record::Confidence confidence = record::Confidence::Certain;
-    std::string title;  ///< one sentence without a full stop, what is the matter
-    std::string why;    ///< why it matters, what a loader would do
-    std::string remedy; ///< what to do
+    std::string title;                     ///< one sentence without a full stop, what is the matter
+    std::string why;                       ///< why it matters, what a loader would do
+    std::string remedy;                    ///< what to do
     std::vector<std::string> references;   ///< CWE, MITRE ATLAS, OWASP, CVE identifiers
     std::vector<std::string> observations; ///< kinds of format::Observation that raise it
 };
@@ -41,6 +41,9 @@ public:
     /// A finding of the rule `id` with the catalogue's title, severity, confidence and references. An id that the
     /// catalogue lacks yields a finding of the rule ASY-GEN-000 that names it: never nothing.
     record::Finding finding(std::string_view id, std::string evidence) const;
+
+    /// The finding of the rule that the observation `kind` raises.
+    record::Finding findingFor(std::string_view kind, std::string evidence) const;
 
 private:
     std::map<std::string, Rule, std::less<>> m_rules;

@@ -10,9 +10,7 @@ std::vector<record::Finding> judge(const format::Facts& facts, const Catalogue& 
 {
     std::vector<record::Finding> findings;
     for (const format::Observation& observation : facts.observations) {
-        const Rule* rule = catalogue.forObservation(observation.kind);
-        record::Finding finding = catalogue.finding(rule != nullptr ? std::string_view(rule->id) : observation.kind,
-                                                    observation.detail);
+        record::Finding finding = catalogue.findingFor(observation.kind, observation.detail);
         if (!observation.member.empty())
             finding.member = observation.member;
         finding.offset = observation.offset;

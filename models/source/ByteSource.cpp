@@ -51,8 +51,7 @@ Result<std::size_t> MemorySource::read(std::uint64_t offset, std::span<std::byte
 }
 
 WindowSource::WindowSource(const ByteSource& parent, std::uint64_t offset, std::uint64_t length)
-    : m_parent(parent), m_offset(std::min(offset, parent.size())),
-      m_length(std::min(length, parent.size() - m_offset))
+    : m_parent(parent), m_offset(std::min(offset, parent.size())), m_length(std::min(length, parent.size() - m_offset))
 {
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where bytes come from. Readers see this and never a path, so that a file, a part of an archive and a remote range look
-// alike, and a worker needs no right to open anything.
+// Where bytes come from. Readers see this and never a path, so that a file, a part of an archive and a remote range
+// look alike, and a worker needs no right to open anything.
 #pragma once
 
 #include "base/Result.h"

@@ -15,7 +15,8 @@ namespace assayer::source {
 class Cursor
 {
 public:
-    explicit Cursor(const ByteSource& source, std::uint64_t offset = 0, std::size_t bufferSize = std::size_t{256} << 10U);
+    explicit Cursor(const ByteSource& source, std::uint64_t offset = 0,
+                    std::size_t bufferSize = std::size_t{256} << 10U);
 
     std::uint64_t position() const { return m_bufferOffset + m_at; }
     std::uint64_t size() const { return m_size; }

@@ -3,9 +3,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <system_error>
-
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace assayer::source {
@@ -26,7 +25,10 @@ Descriptor::~Descriptor()
         ::close(m_value);
 }
 
-int Descriptor::release() { return std::exchange(m_value, -1); }
+int Descriptor::release()
+{
+    return std::exchange(m_value, -1);
+}
 
 Error systemError(int number, const std::string& what)
 {
@@ -40,7 +42,9 @@ Error systemError(int number, const std::string& what)
 
 Result<std::unique_ptr<FileSource>> FileSource::adopt(Descriptor descriptor)
 {
-    struct stat status{};
+    struct stat status
+    {
+    };
     if (::fstat(descriptor.get(), &status) != 0)
         return failure(systemError(errno, "the file's size cannot be read"));
     return std::unique_ptr<FileSource>(
@@ -55,8 +59,8 @@ Result<std::size_t> FileSource::read(std::uint64_t offset, std::span<std::byte> 
     into = into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), m_size - offset)));
     std::size_t done = 0;
     while (done < into.size()) {
-        const ssize_t got = ::pread(m_descriptor.get(), into.data() + done, into.size() - done,
-                                    static_cast<off_t>(offset + done));
+        const ssize_t got =
+            ::pread(m_descriptor.get(), into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {

@@ -26,7 +26,7 @@ struct HashedFile
 struct DigestDemand
 {
     std::string path;
-    std::string algorithm; ///< "sha256", "blake2b" (64 bytes)
+    std::string algorithm;              ///< "sha256", "blake2b" (64 bytes)
     std::optional<std::uint64_t> begin; ///< with `end`: the shard's byte range, end exclusive
     std::optional<std::uint64_t> end;
     auto operator<=>(const DigestDemand&) const = default;
@@ -40,8 +40,8 @@ struct Request
     bool singleFile = false;  ///< the subject is one file, not a folder
     std::vector<HashedFile> files;
     std::map<DigestDemand, std::string> moreDigests; ///< answers to digestDemands(), lower-case hex
-    std::vector<std::string> ignorePaths; ///< the user's, beyond the defaults and the signed ones
-    bool ignoreUnsigned = false;          ///< files that the manifest lacks are listed, not failed
+    std::vector<std::string> ignorePaths;            ///< the user's, beyond the defaults and the signed ones
+    bool ignoreUnsigned = false;                     ///< files that the manifest lacks are listed, not failed
 };
 
 /// True where the content, whatever the name, is a signature file that verify() has something to say about.

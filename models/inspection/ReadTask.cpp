@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/Format.h"
+#include "inspection/Tasks.h"
+#include "record/RecordJson.h"
+#include "risk/Judge.h"
+#include "trust/SignatureCheck.h"
+
+#include <algorithm>
+
+namespace assayer::inspection {
+
+namespace {
+
+constexpr std::size_t kMembersPerAnswer = 1000;
+constexpr std::uint64_t kLargestSignature = 16ULL << 20U;
+
+void answerMembers(const std::vector<record::Member>& members, const sandbox::Answers& answer)
+{
+    for (std::size_t begin = 0; begin < members.size(); begin += kMembersPerAnswer) {
+        Json batch = Json::array();
+        for (std::size_t i = begin; i < std::min(begin + kMembersPerAnswer, members.size()); ++i)
+            batch.push_back(record::toJson(members[i]));
+        answer({{"event", "members"}, {"members", std::move(batch)}});
+    }
+}
+
+// A reader's failure is a finding where the content is to blame, and always a problem: something was not looked at.
+void observeFailure(const Error& error, format::Facts& facts)
+{
+    const std::string what(errorKindWord(error.kind));
+    const bool contentIsToBlame = error.kind == ErrorKind::Malformed || error.kind == ErrorKind::Truncated ||
+                                  error.kind == ErrorKind::LimitExceeded;
+    if (contentIsToBlame)
+        facts.observations.push_back({"file.malformed", facts.format + ": " + error.message, {}, error.offset, {}});
+    facts.problems.push_back({"", what, "The " + facts.format + " reader stopped: " + error.message + "."});
+}
+
+bool holdsSignature(const source::ByteSource& bytes)
+{
+    if (bytes.size() == 0 || bytes.size() > kLargestSignature)
+        return false;
+    const auto text = source::readAll(bytes, kLargestSignature);
+    return text && trust::isSignature(*text);
+}
+
+} // namespace
+
+void runReadTask(const TaskInput& input, const sandbox::Answers& answer)
+{
+    if (input.files.empty())
+        return;
+    const source::ByteSource& bytes = *input.files.front();
+    const std::string name = jsonText(input.header, "name");
+    if (holdsSignature(bytes)) {
+        answer({{"event", "signature"}});
+        answer({{"event", "facts"}, {"format", "signature"}, {"facts", Json::object()}, {"readable", true}});
+        return;
+    }
+    format::Facts facts;
+    const format::Input file{
+        bytes, name, input.limits,
+        {},    0,    [&](std::uint64_t offset) {
+                                 answer({{"event", "progress"}, {"offset", offset}}); }};
+    const Result<void> read = format::readFile(file, facts);
+    if (!read)
+        observeFailure(read.error(), facts);
+    for (const record::Finding& finding : risk::judge(facts, risk::Catalogue::builtIn()))
+        answer({{"event", "finding"}, {"finding", record::toJson(finding)}});
+    answerMembers(facts.members, answer);
+    for (const record::Problem& problem : facts.problems)
+        answer({{"event", "problem"}, {"problem", record::toJson(problem)}});
+    answer({{"event", "facts"}, {"format", facts.format}, {"facts", facts.values}, {"readable", read.has_value()}});
+}
+
+} // namespace assayer::inspection

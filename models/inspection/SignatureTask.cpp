@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspection/Tasks.h"
+#include "record/RecordJson.h"
+#include "risk/Catalogue.h"
+#include "trust/SignatureCheck.h"
+#include "trust/SignatureObservations.h"
+
+namespace assayer::inspection {
+
+namespace {
+
+constexpr std::uint64_t kLargestDocument = 1ULL << 30U; ///< of the parent's own making: digests of all files
+
+std::map<std::string, std::string> stringMap(const Json& json)
+{
+    std::map<std::string, std::string> map;
+    for (const auto& [key, value] : json.items()) {
+        if (value.is_string())
+            map.emplace(key, value.get<std::string>());
+    }
+    return map;
+}
+
+trust::DigestDemand demandFromJson(const Json& json)
+{
+    trust::DigestDemand demand{jsonText(json, "path"), jsonText(json, "algorithm"), jsonUnsigned(json, "begin"),
+                               jsonUnsigned(json, "end")};
+    return demand;
+}
+
+Result<trust::Request> requestFromJson(const Json& json)
+{
+    trust::Request request;
+    request.bundlePath = jsonText(json, "path");
+    request.publicKeyPem = jsonText(json, "publicKey");
+    request.singleFile = jsonMember(json, "singleFile") == true;
+    request.ignoreUnsigned = jsonMember(json, "ignoreUnsigned") == true;
+    for (const Json& path : jsonMember(json, "ignorePaths"))
+        request.ignorePaths.push_back(path.get<std::string>());
+    for (const Json& file : jsonMember(json, "files"))
+        request.files.push_back({jsonText(file, "path"), jsonUnsigned(file, "size").value_or(0),
+                                 stringMap(jsonMember(file, "digests")), jsonMember(file, "symlink") == true});
+    for (const Json& digest : jsonMember(json, "digests"))
+        request.moreDigests.emplace(demandFromJson(digest), jsonText(digest, "digest"));
+    return request;
+}
+
+} // namespace
+
+void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer)
+{
+    if (input.files.empty())
+        return;
+    const auto bundle = source::readAll(*input.files.front(), input.limits.documentBytes);
+    if (!bundle)
+        return;
+    Json demands = Json::array();
+    for (const trust::DigestDemand& demand : trust::digestDemands(*bundle)) {
+        Json json{{"path", demand.path}, {"algorithm", demand.algorithm}};
+        if (demand.begin && demand.end) {
+            json["begin"] = *demand.begin;
+            json["end"] = *demand.end;
+        }
+        demands.push_back(std::move(json));
+    }
+    answer({{"event", "demands"}, {"demands", std::move(demands)}});
+}
+
+void runSignatureTask(const TaskInput& input, const sandbox::Answers& answer)
+{
+    if (input.files.size() < 2)
+        return;
+    const auto bundle = source::readAll(*input.files[0], input.limits.documentBytes);
+    const auto text = source::readAll(*input.files[1], kLargestDocument);
+    if (!bundle || !text) {
+        answerProblem(answer, bundle ? text.error() : bundle.error());
+        return;
+    }
+    Limits own;
+    own.documentBytes = kLargestDocument;
+    const auto document = parseJson(*text, own);
+    auto request = document ? requestFromJson(document->value) : failure(document.error());
+    if (!request) {
+        answerProblem(answer, request.error());
+        return;
+    }
+    request->bundle = *bundle;
+    const record::Signature signature = trust::verify(*request);
+    answer({{"event", "signature"}, {"signature", record::toJson(signature)}});
+    for (const auto& [kind, detail] : trust::signatureObservations(signature))
+        answer(
+            {{"event", "finding"}, {"finding", record::toJson(risk::Catalogue::builtIn().findingFor(kind, detail))}});
+}
+
+} // namespace assayer::inspection

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "integrity/Digests.h"
+
+#include "base/Encoding.h"
+#include "base/Text.h"
+#include "integrity/BlockReader.h"
+#include "integrity/EntropyProfile.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <memory>
+
+namespace assayer::integrity {
+
+namespace {
+
+constexpr std::size_t kAlgorithms = 5;
+constexpr std::array<const char*, kAlgorithms> kOpenSslNames{"SHA256", "SHA1", "SHA512", "BLAKE2B-512", "MD5"};
+constexpr std::array<std::string_view, kAlgorithms> kWords{"sha256", "git-blob-sha1", "sha512", "blake2b", "md5"};
+
+struct ContextDeleter
+{
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+using Context = std::unique_ptr<EVP_MD_CTX, ContextDeleter>;
+
+// Fetched once: OpenSSL 3 takes a lock and searches its providers at every fetch, which thousands of small files feel.
+const EVP_MD* implementation(Algorithm algorithm)
+{
+    static const std::array<const EVP_MD*, kAlgorithms> kFetched = [] {
+        std::array<const EVP_MD*, kAlgorithms> fetched{};
+        for (std::size_t i = 0; i < kAlgorithms; ++i)
+            fetched[i] = EVP_MD_fetch(nullptr, kOpenSslNames[i], nullptr);
+        return fetched;
+    }();
+    return kFetched[static_cast<std::size_t>(algorithm)];
+}
+
+struct Running
+{
+    Algorithm algorithm;
+    Context context;
+};
+
+Result<std::vector<Running>> start(const DigestPlan& plan, std::uint64_t length)
+{
+    std::vector<Running> running;
+    for (const Algorithm algorithm : plan.algorithms) {
+        Context context(EVP_MD_CTX_new());
+        const EVP_MD* digest = implementation(algorithm);
+        if (digest == nullptr || !context || EVP_DigestInit_ex2(context.get(), digest, nullptr) != 1)
+            return failure(ErrorKind::Unsupported,
+                           "this system's OpenSSL does not offer " + std::string(algorithmWord(algorithm)));
+        if (algorithm == Algorithm::GitBlobSha1) {
+            const std::string header = "blob " + std::to_string(length);
+            EVP_DigestUpdate(context.get(), header.c_str(), header.size() + 1);
+        }
+        running.push_back({algorithm, std::move(context)});
+    }
+    return running;
+}
+
+} // namespace
+
+std::string_view algorithmWord(Algorithm algorithm)
+{
+    return kWords[static_cast<std::size_t>(algorithm)];
+}
+
+Result<Digested> digest(const source::ByteSource& bytes, const DigestPlan& plan, std::stop_token stop,
+                        const std::function<void(std::uint64_t)>& progress)
+{
+    const std::uint64_t end = plan.end.value_or(bytes.size());
+    const std::uint64_t length = end > plan.begin ? end - plan.begin : 0;
+    auto running = start(plan, length);
+    if (!running)
+        return failure(running.error());
+    std::optional<EntropyProfile> profile;
+    if (plan.entropy)
+        profile.emplace(length);
+    BlockReader reader(bytes, plan.begin, end, plan.readAhead);
+    while (!reader.atEnd()) {
+        if (stop.stop_requested())
+            return failure(ErrorKind::Cancelled, "the inspection was stopped");
+        const auto block = reader.next();
+        if (!block)
+            return failure(block.error());
+        for (Running& one : *running)
+            EVP_DigestUpdate(one.context.get(), block->data(), block->size());
+        if (profile)
+            profile->add(*block);
+        if (progress)
+            progress(block->size());
+    }
+    Digested result;
+    for (Running& one : *running) {
+        std::array<std::byte, EVP_MAX_MD_SIZE> value{};
+        unsigned size = 0;
+        EVP_DigestFinal_ex(one.context.get(), reinterpret_cast<unsigned char*>(value.data()), &size);
+        result.digests.emplace(algorithmWord(one.algorithm), toHex(std::span(value).first(size)));
+    }
+    if (profile)
+        result.entropy = profile->finish();
+    return result;
+}
+
+} // namespace assayer::integrity
