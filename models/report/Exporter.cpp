@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The table of formats; a new one is a line here.
+#include "report/Exporter.h"
+
+#include "record/RecordJson.h"
+#include "report/TextReport.h"
+
+#include <algorithm>
+#include <array>
+
+namespace assayer::report {
+
+namespace {
+
+std::string writeJson(const record::Inspection& inspection, const ReportContext&)
+{
+    return record::toText(inspection);
+}
+
+} // namespace
+
+std::span<const Exporter> exporters()
+{
+    static constexpr std::array kExporters{
+        Exporter{"text", "Text for a terminal", "txt", writeText},
+        Exporter{"json", "Inspection record (JSON)", "json", writeJson},
+    };
+    return kExporters;
+}
+
+const Exporter* findExporter(std::string_view id)
+{
+    const auto all = exporters();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [id](const Exporter& exporter) { return exporter.id == id; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+} // namespace assayer::report
