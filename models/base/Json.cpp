@@ -158,6 +158,9 @@ std::optional<std::uint64_t> jsonUnsigned(const Json& object, std::string_view k
     const Json& value = jsonMember(object, key);
     if (value.is_number_unsigned())
         return value.get<std::uint64_t>();
+    // A value that a program made from an int is a signed one, whatever its sign.
+    if (value.is_number_integer() && value.get<std::int64_t>() >= 0)
+        return static_cast<std::uint64_t>(value.get<std::int64_t>());
     if (value.is_number_float()) {
         const double number = value.get<double>();
         if (number >= 0 && number < 9e15 && std::floor(number) == number)
