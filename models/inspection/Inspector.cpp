@@ -37,6 +37,11 @@ std::string findWorker()
 
 } // namespace
 
+std::string workerProgram(const Options& options)
+{
+    return options.workerProgram.empty() ? findWorker() : options.workerProgram;
+}
+
 struct Inspector::Private
 {
     Options options;
@@ -61,8 +66,7 @@ Inspector::Inspector(Options options) : m_private(std::make_unique<Private>())
     Options& own = m_private->options;
     if (own.jobs == 0)
         own.jobs = std::max(1U, std::thread::hardware_concurrency());
-    if (own.workerProgram.empty())
-        own.workerProgram = findWorker();
+    own.workerProgram = workerProgram(own);
     for (unsigned i = 0; i < own.jobs; ++i) {
         if (own.inProcess)
             m_private->executors.push_back(std::make_unique<sandbox::InProcessExecutor>(taskHandler()));

@@ -36,6 +36,9 @@ struct Options
     std::string signatureFile; ///< path of a signature outside or inside the subject; empty: those found in it
 };
 
+/// The worker program that these options lead to.
+std::string workerProgram(const Options& options);
+
 /// Inspects subjects, one after another, with a pool of workers that stays warm between them. inspect() and
 /// trace() come from one thread at a time; open() may come from another meanwhile.
 class Inspector

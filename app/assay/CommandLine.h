@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the user typed: the command, its subjects and options, checked against one table.
+#pragma once
+
+#include "base/Result.h"
+#include "inspection/Inspector.h"
+#include "record/Words.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assayer::assay {
+
+struct CommandLine
+{
+    std::string command; ///< "inspect"; empty where only --help or --version was asked for
+    std::vector<std::string> operands;
+    inspection::Options options;
+    std::string format; ///< word of --format; empty: the command's own default
+    std::string output; ///< file of -o; empty: standard output
+    record::Severity failOn = record::Severity::High;
+    std::size_t maximumSteps = 100'000;
+    bool listRules = false;
+    bool listFormats = false;
+    bool quiet = false;
+    bool help = false;
+    bool version = false;
+};
+
+/// Reads the arguments behind the program's name. Fails with Usage and a sentence that names the argument.
+Result<CommandLine> parseCommandLine(const std::vector<std::string>& arguments);
+
+/// The text of `assay --help`, or of `assay COMMAND --help`.
+std::string helpText(std::string_view command);
+
+} // namespace assayer::assay

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands; each writes to standard output or -o, and returns the exit status.
+#pragma once
+
+#include "CommandLine.h"
+
+#include <stop_token>
+
+namespace assayer::assay {
+
+/// inspect, scan, verify, claims, bom: one inspection with the parts that the command wants, exported.
+int runInspect(const CommandLine& line, const std::stop_token& stop);
+
+int runHash(const CommandLine& line, const std::stop_token& stop);
+int runTrace(const CommandLine& line, const std::stop_token& stop);
+int runExplain(const CommandLine& line);
+int runDoctor(const CommandLine& line);
+
+/// "assay: message" on standard error.
+void complain(const std::string& message);
+
+} // namespace assayer::assay

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Commands.h"
+#include "ProgressLine.h"
+
+#include "base/Text.h"
+#include "format/Format.h"
+#include "policy/Gate.h"
+#include "report/Exporter.h"
+#include "report/SaveReport.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <iostream>
+
+namespace assayer::assay {
+
+namespace {
+
+using policy::ExitStatus;
+
+struct Part
+{
+    std::string_view command;
+    std::string_view format; ///< default of --format
+    bool digests, entropy, risks, signatures, claims, graph;
+};
+
+constexpr std::array kParts{
+    Part{"inspect", "text", true, true, true, true, true, true},
+    Part{"scan", "text", false, false, true, false, false, false},
+    Part{"verify", "text", true, false, true, true, false, false},
+    Part{"claims", "text", true, false, true, false, true, false},
+    Part{"bom", "cyclonedx", true, false, true, true, true, true},
+};
+
+// `-` stands for a list of subjects on standard input, one a line.
+std::vector<std::string> subjectsOf(const CommandLine& line)
+{
+    std::vector<std::string> subjects;
+    for (const std::string& operand : line.operands) {
+        if (operand != "-") {
+            subjects.push_back(operand);
+            continue;
+        }
+        for (std::string subject; std::getline(std::cin, subject);) {
+            if (!subject.empty())
+                subjects.push_back(subject);
+        }
+    }
+    return subjects;
+}
+
+// A command shows what it is about: scan no claims, verify and claims no findings but those about their own part.
+void keepOnly(const Part& part, record::Inspection& inspection)
+{
+    if (part.command == "verify" || part.command == "claims") {
+        const std::string_view area = part.command == "verify" ? "ASY-SIG" : "ASY-CARD";
+        std::erase_if(inspection.findings,
+                      [&](const record::Finding& finding) { return !finding.rule.starts_with(area); });
+    }
+}
+
+ExitStatus statusOf(const CommandLine& line, const record::Inspection& inspection)
+{
+    if (line.command != "verify")
+        return policy::decide(inspection, line.failOn);
+    const auto verified = [](const record::Signature& signature) {
+        return signature.status == record::SignatureStatus::Verified;
+    };
+    const bool good = !inspection.signatures.empty() &&
+                      std::all_of(inspection.signatures.begin(), inspection.signatures.end(), verified);
+    return good ? ExitStatus::Done : ExitStatus::FindingsAtOrAboveGate;
+}
+
+bool write(const CommandLine& line, const std::string& text, const std::string& subjectLocation)
+{
+    if (line.output.empty()) {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        return true;
+    }
+    const auto saved = report::saveReport(line.output, text, subjectLocation);
+    if (!saved)
+        complain(saved.error().message);
+    return saved.has_value();
+}
+
+int listFormats()
+{
+    for (const format::Format& format : format::formats())
+        std::printf("%-20s %s\n", std::string(format.id).c_str(), std::string(format.title).c_str());
+    return 0;
+}
+
+// The worse of two statuses: wrong usage aside, what was found outweighs what was not looked at.
+ExitStatus worse(ExitStatus a, ExitStatus b)
+{
+    if (a == ExitStatus::FindingsAtOrAboveGate || b == ExitStatus::FindingsAtOrAboveGate)
+        return ExitStatus::FindingsAtOrAboveGate;
+    return std::max(a, b);
+}
+
+} // namespace
+
+int runInspect(const CommandLine& line, const std::stop_token& stop)
+{
+    if (line.listFormats)
+        return listFormats();
+    const auto* part =
+        std::find_if(kParts.begin(), kParts.end(), [&](const Part& p) { return p.command == line.command; });
+    const std::vector<std::string> subjects = subjectsOf(line);
+    if (subjects.empty()) {
+        complain("no subject is named; see assay " + line.command + " --help");
+        return static_cast<int>(ExitStatus::WrongUsage);
+    }
+    inspection::Options options = line.options;
+    options.digests = part->digests;
+    options.entropy = part->entropy && options.entropy;
+    options.risks = part->risks;
+    options.signatures = part->signatures;
+    options.claims = part->claims;
+    options.graph = part->graph;
+    const report::Exporter* exporter = report::findExporter(line.format.empty() ? part->format : line.format);
+    inspection::Inspector inspector(options);
+    ExitStatus status = ExitStatus::Done;
+    for (const std::string& subject : subjects) {
+        ProgressLine progress(line.quiet);
+        auto inspection = inspector.inspect(subject, progress, stop);
+        if (!inspection) {
+            complain(visibleText(inspection.error().message));
+            status = worse(status, ExitStatus::Incomplete);
+            continue;
+        }
+        keepOnly(*part, *inspection);
+        if (!write(line, exporter->write(*inspection), inspection->subject.location))
+            return static_cast<int>(ExitStatus::WrongUsage);
+        status = worse(status, statusOf(line, *inspection));
+    }
+    return static_cast<int>(status);
+}
+
+} // namespace assayer::assay
