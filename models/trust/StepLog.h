@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Collects the steps of one verification and settles its status from them.
+#pragma once
+
+#include "record/Inspection.h"
+#include "trust/Defect.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace assayer::trust {
+
+class StepLog
+{
+public:
+    explicit StepLog(record::Signature& signature) : m_signature(signature) {}
+
+    void pass(std::string_view name, std::string detail);
+    void warn(std::string_view name, std::string detail);
+    void skip(std::string_view name, std::string detail);
+    void notApplicable(std::string_view name, std::string detail);
+
+    /// A failed step: the signature is invalid, for the first such reason.
+    void fail(std::string_view name, std::string_view reason, std::string detail);
+
+    /// One failed step for each defect, or one passed step where there is none.
+    void check(std::string_view name, std::span<const Defect> defects, std::string detailIfNone);
+
+    /// Something that could not be decided: at best the signature is incomplete.
+    void undecided(std::string_view name, std::string_view reason, std::string detail);
+
+    /// Something that this version does not verify: at best the signature is unsupported.
+    void unsupported(std::string_view name, std::string detail);
+
+    bool failed() const { return !m_failure.empty(); }
+
+    /// Sets status and reason: invalid, else unsupported, else incomplete, else verified.
+    void settle();
+
+private:
+    void add(std::string_view name, record::StepResult result, std::string detail);
+
+    record::Signature& m_signature;
+    std::string m_failure;
+    std::string m_undecided;
+    bool m_unsupported = false;
+};
+
+} // namespace assayer::trust
