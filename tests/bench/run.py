@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`run.py BUILD [--quick]` measures what Assayer must reach and prints it as a table.
+
+BUILD is a build folder, for instance build/release. --quick takes smaller inputs and fewer repetitions; figures that were
+scaled from a smaller input say so. Exit status: 0 where everything was measured, whatever the figures; 1 otherwise; with
+--strict also 1 where a figure is not reached. Figures of a busy machine mean little.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import inputs  # noqa: E402  (found through the line above)
+
+MIB = 1 << 20
+
+
+class Bench:
+    """The programs, a folder for inputs, and the rows so far."""
+
+    def __init__(self, build, folder, quick):
+        self.build, self.folder, self.quick = os.path.abspath(build), folder, quick
+        self.rows, self.incomplete = [], False
+
+    def program(self, *parts):
+        path = os.path.join(self.build, *parts)
+        if not os.path.exists(path):
+            raise FileNotFoundError(f"{path} is not built")
+        return path
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def row(self, what, demanded, measured, reached):
+        self.rows.append((what, demanded, measured, "" if reached is None else "yes" if reached else "NO"))
+
+    def time(self, arguments, environment=None):
+        """Runs a program; returns seconds, peak resident KiB (of it or its largest child) and bytes read by all of it."""
+        read = bytesRead()
+        begin = time.monotonic()
+        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in (0, 1):
+            raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
+        return seconds, usage.ru_maxrss, bytesRead() - read
+
+    def best(self, arguments, environment=None):
+        """The quickest of some runs, as `time` returns it."""
+        return min(self.time(arguments, environment) for _ in range(2 if self.quick else 5))
+
+
+def bytesRead():
+    """Bytes that this process and its children that have ended asked the kernel for."""
+    with open("/proc/self/io", encoding="ascii") as file:
+        return int(re.search(r"rchar: (\d+)", file.read()).group(1))
+
+
+def opensslRate():
+    output = subprocess.run(["openssl", "speed", "-elapsed", "-evp", "sha256", "-bytes", str(MIB), "-seconds", "2"],
+                            check=True, capture_output=True, text=True).stdout
+    return float(re.search(r"sha256\s+([\d.]+)k", output, re.IGNORECASE).group(1)) * 1000
+
+
+def digests(bench):
+    """Page-cached files against openssl's rate, best of some rounds in turn, as a busy machine slows both."""
+    program = bench.program("bench", "DigestBench")
+    large = inputs.noise(bench.path("large.bin"), (512 if bench.quick else 1024) * MIB)
+    several = [inputs.noise(bench.path(f"part{number}.bin"), 128 * MIB) for number in range(4)]
+
+    def rate(mode, threads, files):
+        output = subprocess.run([program, mode, str(threads), *files], check=True, capture_output=True, text=True).stdout
+        return float(output)
+
+    reference, plain, entropy, parallel = [], [], [], []
+    for _ in range(2 if bench.quick else 4):
+        reference.append(opensslRate())
+        plain.append(rate("sha256", 1, [large]))
+        entropy.append(rate("entropy", 1, [large]))
+        parallel.append(rate("entropy", 2, several))
+    for path in [large, *several]:
+        os.unlink(path)
+    best = max(reference)
+    for what, demanded, figure in (("SHA-256, one large file", 0.9, max(plain)),
+                                   ("SHA-256 and entropy, one large file", 0.9, max(entropy)),
+                                   ("SHA-256 and entropy, 4 files on 2 cores", 1.8, max(parallel))):
+        bench.row(what, f"{demanded} x openssl", f"{figure / best:.2f} x ({figure / 1e9:.2f} of {best / 1e9:.2f} GB/s)",
+                  figure / best >= demanded)
+
+
+def pickles(bench):
+    """A large pickle of small objects against pickletools.genops."""
+    path = inputs.smallObjects(bench.path("objects.pkl"), 50 * 10**6)
+    scale = 10 if bench.quick else 1
+    sample = inputs.smallObjects(bench.path("sample.pkl"), 50 * 10**6 // scale)
+    code = ("import pickletools, sys, time\nfile = open(sys.argv[1], 'rb')\nbegin = time.monotonic()\n"
+            "for _ in pickletools.genops(file): pass\nprint(time.monotonic() - begin)")
+    reference = scale * float(subprocess.run([sys.executable, "-c", code, sample], check=True, capture_output=True).stdout)
+    seconds, resident, _ = bench.best([bench.program("bin", "assay"), "scan", path, "--quiet", "--format", "json"])
+    os.unlink(path)
+    os.unlink(sample)
+    note = " (scaled)" if scale > 1 else ""
+    bench.row("Pickle of 50 MB, assay scan", "1/30 of genops",
+              f"1/{reference / seconds:.0f} ({seconds:.2f} s, genops {reference:.1f} s{note})", reference / seconds >= 30)
+    bench.row("  resident memory", "< 400 MiB", f"{resident // 1024} MiB", resident < 400 * 1024)
+
+
+def torchArchive(bench):
+    path = inputs.torchArchive(bench.path("model.pt"), 2 << 30)
+    size = os.path.getsize(path)
+    # What the program reads of itself, its libraries and its lists is the same for a file of one byte.
+    tiny = bench.path("tiny.bin")
+    with open(tiny, "wb") as file:
+        file.write(b"x")
+    assay = bench.program("bin", "assay")
+    _, _, base = bench.time([assay, "scan", tiny, "--quiet", "--format", "json"])
+    seconds, _, read = bench.time([assay, "scan", path, "--quiet", "--format", "json"])
+    os.unlink(path)
+    share = max(read - base, 0) / size
+    bench.row("Torch archive of 2 GiB, assay scan reads", "< 1 % of the file",
+              f"{100 * share:.4f} % ({(read - base) / 1024:.0f} KiB, {1000 * seconds:.0f} ms)", share < 0.01)
+
+
+def sparseSafetensors(bench):
+    path = inputs.sparseSafetensors(bench.path("sparse.safetensors"), 100 * 10**9)
+    seconds, _, _ = bench.best([bench.program("bin", "assay"), "scan", path, "--quiet", "--format", "json"])
+    os.unlink(path)
+    bench.row("Safetensors of 100 GB, header facts", "< 100 ms", f"{1000 * seconds:.0f} ms, start of assay included",
+              seconds < 0.1)
+
+
+def manyFiles(bench):
+    folder = inputs.manyFiles(bench.path("many"), 10_000)
+    seconds, resident, _ = bench.time([bench.program("bin", "assay"), "inspect", folder, "--quiet", "--format", "json"])
+    bench.row("Folder of 10,000 files, assay inspect", "(none)", f"{seconds:.1f} s, {resident // 1024} MiB", None)
+    window(bench, folder)
+    shutil.rmtree(folder)
+
+
+def window(bench, folder):
+    """Opens the folder in the window, which under ASSAYER_WATCHDOG tells how responsive it was."""
+    home = tempfile.mkdtemp(dir=bench.folder)
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "ASSAYER_WATCHDOG": "1", "XDG_RUNTIME_DIR": home,
+                   "XDG_CONFIG_HOME": home}
+    process = subprocess.Popen(
+        [bench.program("bin", "assayer"), "--screenshot", os.path.join(home, "window.png"), folder],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    figures = dict(re.findall(r"^(first-rows|longest-block): *([\d.]+) ms", output, re.MULTILINE))
+    if process.returncode not in (0, 1) or len(figures) != 2:
+        raise RuntimeError(f"assayer did not tell its figures (status {process.returncode})")
+    rows, block = float(figures["first-rows"]), float(figures["longest-block"])
+    bench.row("  assayer: first rows after", "< 200 ms", f"{rows:.0f} ms", rows < 200)
+    bench.row("  assayer: longest time the window was blocked", "< 50 ms", f"{block:.0f} ms", block < 50)
+    bench.row("  assayer: resident memory", "< 400 MiB", f"{usage.ru_maxrss // 1024} MiB", usage.ru_maxrss < 400 * 1024)
+
+
+def firstPaint(bench):
+    home = tempfile.mkdtemp(dir=bench.folder)
+    environment = {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": home, "XDG_CONFIG_HOME": home}
+    program = bench.program("bin", "assayer")
+    times = [bench.time([program, "--bench-first-paint"], environment)[0] for _ in range(3 if bench.quick else 9)]
+    bench.row("Start to first paint of the empty window", "< 400 ms",
+              f"{1000 * statistics.median(times):.0f} ms (median of {len(times)}, offscreen)", statistics.median(times) < 0.4)
+
+
+def printTable(rows):
+    rows = [("What", "Demanded", "Measured", "Reached"), *rows]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for number, row in enumerate(rows):
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+        if number == 0:
+            print("  ".join("-" * width for width in widths))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--strict", action="store_true")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="assayer-bench-") as folder:
+        bench = Bench(arguments.build, folder, arguments.quick)
+        for measure in (digests, pickles, torchArchive, sparseSafetensors, manyFiles, firstPaint):
+            try:
+                measure(bench)
+            except (OSError, RuntimeError, subprocess.CalledProcessError, AttributeError) as error:
+                bench.incomplete = True
+                bench.row(measure.__name__, "", f"not measured: {error}", None)
+    print(f"Load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
+    printTable(bench.rows)
+    missed = any(row[3] == "NO" for row in bench.rows)
+    return 1 if bench.incomplete or (arguments.strict and missed) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
