@@ -7,6 +7,7 @@
 #include "policy/Gate.h"
 #include "report/Exporter.h"
 #include "report/SaveReport.h"
+#include "risk/Catalogue.h"
 
 #include <algorithm>
 #include <array>
@@ -85,6 +86,14 @@ bool write(const CommandLine& line, const std::string& text, const std::string& 
     return saved.has_value();
 }
 
+report::ReportContext contextOfRules()
+{
+    report::ReportContext context;
+    for (const risk::Rule& rule : risk::Catalogue::builtIn().rules())
+        context.rules.emplace(rule.id, report::RuleText{rule.why, rule.remedy});
+    return context;
+}
+
 int listFormats()
 {
     for (const format::Format& format : format::formats())
@@ -121,6 +130,7 @@ int runInspect(const CommandLine& line, const std::stop_token& stop)
     options.claims = part->claims;
     options.graph = part->graph;
     const report::Exporter* exporter = report::findExporter(line.format.empty() ? part->format : line.format);
+    const report::ReportContext context = contextOfRules();
     inspection::Inspector inspector(options);
     ExitStatus status = ExitStatus::Done;
     for (const std::string& subject : subjects) {
@@ -132,7 +142,7 @@ int runInspect(const CommandLine& line, const std::stop_token& stop)
             continue;
         }
         keepOnly(*part, *inspection);
-        if (!write(line, exporter->write(*inspection), inspection->subject.location))
+        if (!write(line, exporter->write(*inspection, context), inspection->subject.location))
             return static_cast<int>(ExitStatus::WrongUsage);
         status = worse(status, statusOf(line, *inspection));
     }
