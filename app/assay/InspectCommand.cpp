@@ -89,8 +89,8 @@ bool write(const CommandLine& line, const std::string& text, const std::string& 
 report::ReportContext contextOfRules()
 {
     report::ReportContext context;
-    for (const risk::Rule& rule : risk::Catalogue::builtIn().rules())
-        context.rules.emplace(rule.id, report::RuleText{rule.why, rule.remedy});
+    for (const auto& [id, rule] : risk::Catalogue::builtIn().rules())
+        context.rules.emplace(id, report::RuleText{rule.why, rule.remedy});
     return context;
 }
 
