@@ -2,7 +2,6 @@
 // Arithmetic on numbers that a hostile file chose: no overflow, no silent narrowing.
 #pragma once
 
-#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -28,7 +27,7 @@ constexpr std::optional<std::uint64_t> checkedMultiply(std::uint64_t a, std::uin
 }
 
 /// The same number in another integer type, or nothing where it does not fit.
-template <std::integral To, std::integral From>
+template <typename To, typename From>
 constexpr std::optional<To> narrow(From value)
 {
     if (!std::in_range<To>(value))

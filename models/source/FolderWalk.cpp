@@ -47,7 +47,7 @@ Entry describeLink(int anchor, const std::string& path)
 {
     const std::string target = linkText(anchor, path);
     Entry entry;
-    const auto opened = openBeneath(anchor, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_PATH);
+    const auto opened = openBeneath(anchor, path, O_PATH);
     struct stat status
     {
     };

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Supervision of workers: whatever the child does, the parent gets an error of the right kind and can go on.
+#include "sandbox/WorkerProcess.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryFile>
+#include <QtTest>
+
+#include <csignal>
+#include <sys/wait.h>
+#include <thread>
+
+using namespace assayer;
+using namespace assayer::sandbox;
+
+namespace {
+
+constexpr std::uint64_t kMemory = 256ULL << 20U;
+
+Request request(const char* task, std::chrono::seconds limit = std::chrono::seconds(20))
+{
+    return {{{"task", task}}, {}, limit};
+}
+
+// Runs a task and gives its answers' contents.
+Result<void> run(WorkerProcess& worker, const Request& asked, QStringList* contents = nullptr,
+                 std::stop_token stop = {})
+{
+    return worker.run(
+        asked,
+        [&](const Json& answer) {
+            if (contents != nullptr)
+                contents->append(QString::fromStdString(jsonText(answer, "content")));
+        },
+        stop);
+}
+
+} // namespace
+
+class WorkerProcessTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void handsDescriptorsOverAndStaysWarm()
+    {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        file.write("content of the file");
+        file.flush();
+        WorkerProcess worker({HOSTILE_WORKER, kMemory});
+        Request asked = request("echo");
+        asked.descriptors = {file.handle()};
+        QStringList contents;
+        QVERIFY(run(worker, asked, &contents));
+        const pid_t process = worker.processId();
+        for (int i = 0; i < 100; ++i)
+            QVERIFY(run(worker, asked, &contents));
+        QCOMPARE(contents.size(), 101);
+        QCOMPARE(contents.last(), QString("content of the file"));
+        QCOMPARE(worker.processId(), process);
+    }
+
+    void misbehaviourIsAnErrorAndTheNextRequestWorks_data()
+    {
+        QTest::addColumn<QString>("task");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("crash") << "crash" << int(ErrorKind::Internal) << "signal 11";
+        QTest::newRow("exit") << "exit" << int(ErrorKind::Internal) << "status 7";
+        QTest::newRow("hang") << "hang" << int(ErrorKind::LimitExceeded) << "1 seconds";
+        QTest::newRow("allocate") << "allocate" << int(ErrorKind::LimitExceeded) << "256 MiB";
+        QTest::newRow("garbage") << "garbage" << int(ErrorKind::Internal) << "protocol";
+        QTest::newRow("long line") << "long-line" << int(ErrorKind::Internal) << "longer";
+    }
+
+    void misbehaviourIsAnErrorAndTheNextRequestWorks()
+    {
+        QFETCH(QString, task);
+        QFETCH(int, kind);
+        QFETCH(QString, said);
+#ifdef ASSAYER_SANITIZED
+        if (task == "allocate" || task == "crash")
+            QSKIP("the sanitizer's shadow needs unbounded address space, and it turns signals into exits");
+#endif
+        WorkerProcess worker({HOSTILE_WORKER, kMemory});
+        const auto done = run(worker, request(qPrintable(task), std::chrono::seconds(task == "hang" ? 1 : 20)));
+        QVERIFY(!done);
+        QCOMPARE(int(done.error().kind), kind);
+        QVERIFY2(QString::fromStdString(done.error().message).contains(said), done.error().message.c_str());
+        QVERIFY(run(worker, request("echo")));
+    }
+
+    void answersBeforeACrashArePassedOn()
+    {
+        WorkerProcess worker({HOSTILE_WORKER, kMemory});
+        QStringList contents;
+        QVERIFY(!run(worker, request("crash"), &contents));
+        // The worker writes in blocks, so a line may or may not have left it; it is never garbled.
+        QVERIFY(contents.isEmpty() || contents == QStringList{"before"});
+    }
+
+    void floodsEndWithTheTimeLimitOrTheCount()
+    {
+        WorkerProcess worker({HOSTILE_WORKER, kMemory});
+        const auto done = run(worker, request("flood", std::chrono::seconds(2)));
+        QVERIFY(!done);
+        QVERIFY(run(worker, request("echo")));
+    }
+
+    void stopsAtOnce()
+    {
+        WorkerProcess worker({HOSTILE_WORKER, kMemory});
+        std::stop_source stop;
+        std::jthread stopper([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+            stop.request_stop();
+        });
+        QElapsedTimer timer;
+        timer.start();
+        const auto done = run(worker, request("hang"), nullptr, stop.get_token());
+        QVERIFY(!done);
+        QVERIFY(done.error().kind == ErrorKind::Cancelled);
+        QVERIFY(timer.elapsed() < 2000);
+    }
+
+    void killedFromOutside()
+    {
+        WorkerProcess worker({HOSTILE_WORKER, kMemory});
+        for (int i = 0; i < 20; ++i) {
+            QVERIFY(run(worker, request("echo")));
+            ::kill(worker.processId(), SIGKILL);
+            const auto done = run(worker, request("echo"));
+            // The kill may be noticed by this request; the next one finds a new worker.
+            QVERIFY(done || done.error().kind == ErrorKind::Internal);
+            QVERIFY(run(worker, request("echo")));
+        }
+    }
+
+    void noProcessIsLeftBehind()
+    {
+        pid_t process = -1;
+        {
+            WorkerProcess worker({HOSTILE_WORKER, kMemory});
+            QVERIFY(run(worker, request("echo")));
+            process = worker.processId();
+        }
+        QCOMPARE(::kill(process, 0), -1);
+        QCOMPARE(errno, ESRCH);
+    }
+
+    void missingProgramIsNamed()
+    {
+        WorkerProcess worker({"/nowhere/assayer-worker", kMemory});
+        const auto done = run(worker, request("echo"));
+        QVERIFY(!done);
+        QVERIFY(QString::fromStdString(done.error().message).contains("/nowhere/assayer-worker"));
+    }
+};
+
+QTEST_APPLESS_MAIN(WorkerProcessTest)
+#include "WorkerProcessTest.moc"
