@@ -3,6 +3,7 @@
 #include "report/Exporter.h"
 
 #include "record/RecordJson.h"
+#include "report/HtmlReport.h"
 #include "report/TextReport.h"
 
 #include <algorithm>
@@ -23,6 +24,7 @@ std::span<const Exporter> exporters()
 {
     static constexpr std::array kExporters{
         Exporter{"text", "Text for a terminal", "txt", writeText},
+        Exporter{"html", "HTML report", "html", writeHtml},
         Exporter{"json", "Inspection record (JSON)", "json", writeJson},
     };
     return kExporters;

@@ -283,8 +283,7 @@ void TextWriter::writeGraph()
     }
     omitted(left, "edge", "edges");
     if (!m_inspection.bom.completeness.fields.empty())
-        line("  ML-BOM completeness " + std::to_string(static_cast<int>(m_inspection.bom.completeness.score)) +
-             " of 100");
+        line("  ML-BOM completeness " + percentText(m_inspection.bom.completeness.score) + " of 100");
 }
 
 void TextWriter::writeFiles()

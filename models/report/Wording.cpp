@@ -4,7 +4,9 @@
 
 #include "base/Text.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace assayer::report {
 
@@ -56,6 +58,11 @@ std::string numberText(std::uint64_t number)
     for (std::size_t i = digits.size(); i > 3; i -= 3)
         digits.insert(i - 3, ",");
     return digits;
+}
+
+std::string percentText(double figure)
+{
+    return std::to_string(figure > 0 ? std::lround(std::min(figure, 100.0)) : 0);
 }
 
 std::string countText(std::uint64_t count, std::string_view one, std::string_view many)

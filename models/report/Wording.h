@@ -29,6 +29,9 @@ std::string sizeText(std::uint64_t bytes);
 /// "1 finding", "10,000 findings".
 std::string countText(std::uint64_t count, std::string_view one, std::string_view many);
 
+/// A figure between 0 and 100 as a whole number; what lies outside, as a record of another's making may, is clamped.
+std::string percentText(double figure);
+
 /// 10000 as "10,000".
 std::string numberText(std::uint64_t number);
 
