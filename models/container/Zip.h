@@ -25,7 +25,12 @@ struct ZipEntry
     std::uint16_t flags = 0;
     std::uint32_t crc = 0;
     std::uint32_t externalAttributes = 0;
-    bool inCentral = true; ///< false: found by its local header alone
+    bool inCentral = true; ///< false: found by its local header alone, or what a contradicting local header says
+    std::optional<std::uint64_t> measuredSize; ///< expanded bytes as checkEntry() counted them
+
+    bool isDirectory() const { return name.ends_with('/') && size == 0; }
+    /// True where the unusual method is only a claim: as many bytes packed as expanded.
+    bool looksStored() const { return method == 0 || (method != 8 && compressedSize == size); }
 };
 
 /// A structural oddity; `kind` is an observation kind ("archive.duplicate-name").
@@ -45,12 +50,22 @@ struct ZipArchive
     std::uint64_t entriesOmitted = 0;
 };
 
-/// Reads both directories. Fails where no end record is found or it contradicts itself beyond use.
+/// True where `source` has an end record whose central directory is there too, or begins with a local header. With
+/// `names`, the first names of the directory (up to 64) are put there: enough to tell what kind of archive it is.
+bool recogniseZip(const source::ByteSource& source, std::vector<std::string>* names = nullptr);
+
+/// Reads both directories; the members' data is not touched. Fails where neither an end record nor a local header is
+/// found. Oddities of one kind beyond 100 are summed up in the last of them.
 Result<ZipArchive> readZip(const source::ByteSource& source, const Limits& limits);
 
+/// Expands the entry once and compares length and CRC-32 with what the directories say; what differs is returned. Sets
+/// the entry's `measuredSize`. Reads all of the entry, so callers choose which entries are worth it. Expansion stops at
+/// the limits (archive.bomb).
+std::vector<ZipOddity> checkEntry(const source::ByteSource& source, ZipEntry& entry, const Limits& limits);
+
 /// The expanded bytes of an entry: a window for stored ones (flags such as "encrypted" are not believed), a bounded
-/// buffered inflater for deflated ones (random access by restarting; memory stays below 1 MiB). `source` must outlive
-/// it. Unsupported for other methods.
+/// buffered inflater for deflated ones (random access by checkpoints; memory stays below 1 MiB), whose size is counted
+/// rather than believed. `source` must outlive it. Unsupported for other methods, unless the entry looksStored().
 Result<std::unique_ptr<source::ByteSource>> openEntry(const source::ByteSource& source, const ZipEntry& entry,
                                                       const Limits& limits);
 

@@ -6,6 +6,39 @@
 
 namespace assayer::format {
 
+Match recogniseSafetensors(const Head& head, const Input& input);
+Result<void> readSafetensors(const Input& input, Facts& facts);
+
+Match recogniseIndex(const Head& head, const Input& input);
+Result<void> readIndex(const Input& input, Facts& facts);
+
+Match recogniseConfig(const Head& head, const Input& input);
+Match recogniseTokenizer(const Head& head, const Input& input);
+Match recogniseJson(const Head& head, const Input& input);
+Result<void> readJson(const Input& input, Facts& facts); ///< of all three: keys tell what a file says, not its name
+
+Match recogniseJinja(const Head& head, const Input& input);
+Result<void> readJinja(const Input& input, Facts& facts);
+
+Match recogniseZipFile(const Head& head, const Input& input);
+Result<void> readZipFile(const Input& input, Facts& facts);
+Match recogniseNpz(const Head& head, const Input& input); ///< read as any archive: its members are arrays
+Match recogniseKerasZip(const Head& head, const Input& input);
+Result<void> readKerasZip(const Input& input, Facts& facts);
+Match recogniseSkops(const Head& head, const Input& input);
+Result<void> readSkops(const Input& input, Facts& facts);
+Match recogniseTorchServe(const Head& head, const Input& input);
+Result<void> readTorchServe(const Input& input, Facts& facts);
+Match recogniseTorchPackage(const Head& head, const Input& input);
+Result<void> readTorchPackage(const Input& input, Facts& facts);
+Match recogniseTorchExport(const Head& head, const Input& input);
+Result<void> readTorchExport(const Input& input, Facts& facts);
+Match recogniseTorchZip(const Head& head, const Input& input);
+Result<void> readTorchZip(const Input& input, Facts& facts);
+
+Match recogniseRequirements(const Head& head, const Input& input);
+Result<void> readRequirements(const Input& input, Facts& facts);
+
 Match recogniseText(const Head& head, const Input& input);
 Result<void> readText(const Input& input, Facts& facts);
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Text.h"
+#include "format/Carriers.h"
 #include "format/Format.h"
 #include "format/Readers.h"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace assayer::format {
 
@@ -13,9 +15,38 @@ namespace {
 constexpr std::size_t kHeadBytes = 4096;
 
 // Most specific first: where two recognise the content, the first one names the file.
-constexpr std::array kFormats{
+constexpr std::array kReaders{
+    Format{"torch-zip", "PyTorch archive", recogniseTorchZip, readTorchZip, "pt pth bin ckpt pkl zip"},
+    Format{"torch-package", "torch.package archive", recogniseTorchPackage, readTorchPackage, "pt pth zip"},
+    Format{"torch-export", "PyTorch exported program", recogniseTorchExport, readTorchExport, "pt2 pt zip"},
+    Format{"torchserve", "TorchServe archive", recogniseTorchServe, readTorchServe, "mar zip"},
+    Format{"keras-zip", "Keras archive", recogniseKerasZip, readKerasZip, "keras zip"},
+    Format{"skops", "skops archive", recogniseSkops, readSkops, "skops zip"},
+    Format{"npz", "NumPy archive", recogniseNpz, readZipFile, "npz zip"},
+    Format{"zip", "ZIP archive", recogniseZipFile, readZipFile, "zip"},
+    Format{"safetensors", "Safetensors", recogniseSafetensors, readSafetensors, "safetensors"},
+    Format{"safetensors-index", "Index of model shards", recogniseIndex, readIndex, "json"},
+    Format{"hf-config", "Model configuration", recogniseConfig, readJson, "json"},
+    Format{"tokenizer", "Tokenizer", recogniseTokenizer, readJson, "json"},
+    Format{"json", "JSON", recogniseJson, readJson, "json ipynb"},
+    Format{"jinja", "Jinja template", recogniseJinja, readJinja, "jinja jinja2 j2"},
+    Format{"requirements", "Python requirements", recogniseRequirements, readRequirements, ""},
     Format{"text", "Text", recogniseText, readText, "txt md py cfg toml"},
 };
+
+// The readers, then what is only named, then plain text, which anything without control characters would be.
+template <std::size_t... Index>
+constexpr auto withCarriers(std::index_sequence<Index...>)
+{
+    return std::array{carrierFormat<Index>()...};
+}
+constexpr auto kNamed = withCarriers(std::make_index_sequence<kCarriers.size()>{});
+
+constexpr auto kFormats = [] {
+    std::array<Format, kReaders.size() + kNamed.size()> all{};
+    std::copy(kNamed.begin(), kNamed.end(), std::copy(kReaders.begin(), kReaders.end(), all.begin()));
+    return all;
+}();
 
 std::string_view extensionOf(std::string_view name)
 {

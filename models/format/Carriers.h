@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files whose type is told by their first bytes and whose content no reader looks at yet: they are named truly, and
+// that they were not analysed is said.
+#pragma once
+
+#include "format/Format.h"
+
+#include <array>
+
+namespace assayer::format {
+
+struct Carrier
+{
+    std::string_view id;
+    std::string_view title;
+    std::string_view magic;
+    std::size_t offset = 0;  ///< of the magic
+    bool executable = false; ///< a program by itself
+    bool carriesCode = true; ///< may hold what a loader runs, so that "not analysed" is a problem
+    std::string_view extensions;
+};
+
+using namespace std::string_view_literals;
+
+inline constexpr std::array kCarriers{
+    Carrier{"hdf5", "HDF5", "\x89HDF\r\n\x1A\n"sv, 0, false, true, "h5 hdf5 keras"},
+    Carrier{"gzip", "gzip", "\x1F\x8B\x08"sv, 0, false, true, "gz tgz"},
+    Carrier{"bzip2", "bzip2", "BZh"sv, 0, false, true, "bz2"},
+    Carrier{"xz", "xz",
+            "\xFD"
+            "7zXZ\0"sv,
+            0, false, true, "xz"},
+    Carrier{"zstandard", "Zstandard", "\x28\xB5\x2F\xFD"sv, 0, false, true, "zst"},
+    Carrier{"lz4", "LZ4 frame", "\x04\x22\x4D\x18"sv, 0, false, true, "lz4"},
+    Carrier{"7z", "7-Zip archive", "7z\xBC\xAF\x27\x1C"sv, 0, false, true, "7z"},
+    Carrier{"rar", "RAR archive", "Rar!\x1A\x07"sv, 0, false, true, "rar"},
+    Carrier{"tar", "tar archive", "ustar"sv, 257, false, true, "tar nemo"},
+    Carrier{"tflite", "TensorFlow Lite", "TFL3"sv, 4, false, true, "tflite"},
+    Carrier{"executorch", "ExecuTorch program", "ET12"sv, 4, false, true, "pte"},
+    Carrier{"tensorrt", "TensorRT engine", "ftrt"sv, 0, false, true, "engine plan"},
+    Carrier{"ggml", "GGML", "lmgg"sv, 0, false, false, ""},
+    Carrier{"ggjt", "GGJT", "tjgg"sv, 0, false, false, ""},
+    Carrier{"ggla", "GGLA adapter", "algg"sv, 0, false, false, ""},
+    Carrier{"elf", "ELF executable",
+            "\x7F"
+            "ELF"sv,
+            0, true, true, "so"},
+    Carrier{"pe", "Windows executable", "MZ"sv, 0, true, true, "exe dll"},
+    Carrier{"mach-o", "macOS executable", "\xCF\xFA\xED\xFE"sv, 0, true, true, "dylib"},
+    Carrier{"png", "PNG image", "\x89PNG\r\n\x1A\n"sv, 0, false, false, "png"},
+    Carrier{"jpeg", "JPEG image", "\xFF\xD8\xFF"sv, 0, false, false, "jpg jpeg"},
+    Carrier{"gif", "GIF image", "GIF8"sv, 0, false, false, "gif"},
+    Carrier{"pdf", "PDF document", "%PDF-"sv, 0, false, false, "pdf"},
+};
+
+Match recogniseCarrier(const Carrier& carrier, const Head& head);
+Result<void> readCarrier(const Carrier& carrier, Facts& facts);
+
+/// The registry's line for one of kCarriers.
+template <std::size_t Index>
+constexpr Format carrierFormat()
+{
+    constexpr const Carrier& kCarrier = kCarriers[Index];
+    return Format{kCarrier.id, kCarrier.title,
+                  [](const Head& head, const Input&) { return recogniseCarrier(kCarriers[Index], head); },
+                  [](const Input&, Facts& facts) { return readCarrier(kCarriers[Index], facts); }, kCarrier.extensions};
+}
+
+} // namespace assayer::format

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a JSON configuration would make a loader import, fetch or open.
+#include "base/Text.h"
+#include "format/ConfigFacts.h"
+
+#include <algorithm>
+#include <array>
+
+namespace assayer::format {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kAdapterLibraries{"transformers", "diffusers", "peft", "timm",
+                                                            "sentence_transformers"};
+constexpr std::array<std::string_view, 8> kPipelineLibraries{
+    "diffusers", "transformers", "stable_diffusion", "onnxruntime", "optimum", "k_diffusion", "peft", "sentencepiece"};
+
+template <std::size_t N>
+bool isOneOf(std::string_view text, const std::array<std::string_view, N>& list)
+{
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool belongsToPackage(std::string_view module, std::string_view package)
+{
+    return module == package || (module.starts_with(package) && module.substr(package.size()).starts_with('.'));
+}
+
+bool isOutsidePath(std::string_view text)
+{
+    return text.starts_with('/') || text.starts_with('\\') || text.starts_with('~') || text == ".." ||
+           text.starts_with("../") || text.find("/../") != std::string_view::npos ||
+           text.find("..\\") != std::string_view::npos || (text.size() > 2 && text[1] == ':' && text[2] == '\\');
+}
+
+class ConfigRisks
+{
+public:
+    ConfigRisks(const JsonOutline& outline, Observations& observations)
+        : m_outline(outline), m_observations(observations)
+    {
+    }
+
+    void observe(std::string kind, std::string detail, const std::string& pointer)
+    {
+        m_observations.add(std::move(kind), std::move(detail), pointer, m_outline.offsetOf(pointer), {});
+    }
+
+    void autoMap()
+    {
+        const Json& map = jsonMember(m_outline.value, "auto_map");
+        if (!map.is_object())
+            return;
+        for (const auto& [loader, target] : map.items()) {
+            const std::string pointer = "/auto_map/" + jsonPointerStep(loader);
+            if (target.is_array()) {
+                for (std::size_t i = 0; i < target.size(); ++i)
+                    autoMapTarget(target[i], pointer + "/" + std::to_string(i));
+            } else {
+                autoMapTarget(target, pointer);
+            }
+        }
+    }
+
+    void pipelines()
+    {
+        if (m_outline.value.contains("custom_pipelines"))
+            observe("config.custom-pipelines", "the configuration names pipelines whose code is in the repository",
+                    "/custom_pipelines");
+        if (!m_outline.value.contains("_class_name"))
+            return;
+        for (const auto& [component, pair] : m_outline.value.items()) {
+            if (!pair.is_array() || pair.size() != 2 || !pair[0].is_string() || !pair[1].is_string())
+                continue;
+            const std::string& library = pair[0].get_ref<const std::string&>();
+            if (!isOneOf(library.substr(0, library.find('.')), kPipelineLibraries))
+                observe("config.pipeline-library",
+                        "the component is loaded from the module '" + excerpt(library, 128) + "'",
+                        "/" + jsonPointerStep(component));
+        }
+        const Json& className = jsonMember(m_outline.value, "_class_name");
+        if (className.is_array())
+            observe("config.pipeline-library",
+                    "the pipeline's class is code of the repository: " + excerpt(jsonLine(className), 200),
+                    "/_class_name");
+    }
+
+    void adapter()
+    {
+        const std::string base = jsonText(m_outline.value, "base_model_name_or_path");
+        if (isOutsidePath(base))
+            observe("config.outside-path", "the base model is the path '" + excerpt(base, 200) + "'",
+                    "/base_model_name_or_path");
+        else if (base.find("://") != std::string::npos)
+            observe("config.outside-path", "the base model is the address '" + excerpt(base, 200) + "'",
+                    "/base_model_name_or_path");
+        const std::string library = jsonText(jsonMember(m_outline.value, "auto_mapping"), "parent_library");
+        const bool known = std::any_of(kAdapterLibraries.begin(), kAdapterLibraries.end(),
+                                       [&](std::string_view name) { return belongsToPackage(library, name); });
+        if (!library.empty() && !known)
+            observe("config.import-module",
+                    "a loader would import '" + excerpt(library, 128) + "' for the base model's class",
+                    "/auto_mapping/parent_library");
+        const std::string path = jsonText(m_outline.value, "_name_or_path");
+        if (isOutsidePath(path))
+            observe("config.local-path", "the configuration was saved from '" + excerpt(path, 200) + "'",
+                    "/_name_or_path");
+    }
+
+    // modules.json of sentence-transformers: the type is imported.
+    void modules()
+    {
+        for (std::size_t i = 0; i < m_outline.value.size(); ++i) {
+            const Json& entry = m_outline.value[i];
+            const std::string type = jsonText(entry, "type");
+            if (type.find('.') != std::string::npos && jsonMember(entry, "idx").is_number() &&
+                !belongsToPackage(type, "sentence_transformers"))
+                observe("config.module-type", "a loader would import '" + excerpt(type, 128) + "'",
+                        "/" + std::to_string(i) + "/type");
+        }
+    }
+
+    // Hydra and OmegaConf call what `_target_` names, at any depth.
+    void targets()
+    {
+        std::vector<std::pair<const Json*, std::string>> open{{&m_outline.value, ""}};
+        while (!open.empty()) {
+            const auto [value, pointer] = std::move(open.back());
+            open.pop_back();
+            if (!value->is_structured())
+                continue;
+            const Json& target = jsonMember(*value, "_target_");
+            if (target.is_string())
+                observe("config.target",
+                        "an instantiating loader would call '" + excerpt(target.get<std::string>(), 128) + "'",
+                        pointer + "/_target_");
+            for (const auto& [key, part] : value->items()) {
+                if (part.is_structured())
+                    open.emplace_back(&part, pointer.size() < 512 ? pointer + "/" + jsonPointerStep(key) : pointer);
+            }
+        }
+    }
+
+    void flags()
+    {
+        const Json& trust = jsonMember(m_outline.value, "trust_remote_code");
+        if (trust.is_boolean() && trust.get<bool>())
+            observe("config.trust-remote-code", "the configuration sets trust_remote_code itself",
+                    "/trust_remote_code");
+        if (m_outline.value.contains("custom_generate"))
+            observe("config.custom-generate", "generation code is taken from a repository", "/custom_generate");
+        const std::string attention = jsonText(m_outline.value, "_attn_implementation_internal",
+                                               jsonText(m_outline.value, "_attn_implementation"));
+        if (attention.find('/') != std::string::npos)
+            observe("config.kernel-repository",
+                    "the attention kernels are fetched from '" + excerpt(attention, 128) + "'",
+                    m_outline.value.contains("_attn_implementation_internal") ? "/_attn_implementation_internal"
+                                                                              : "/_attn_implementation");
+    }
+
+private:
+    void autoMapTarget(const Json& target, const std::string& pointer)
+    {
+        if (!target.is_string())
+            return;
+        const std::string& text = target.get_ref<const std::string&>();
+        if (text.find("--") != std::string::npos)
+            observe("config.remote-code-elsewhere",
+                    "the class comes from another repository: '" + excerpt(text, 200) + "'", pointer);
+        else
+            observe("config.remote-code", "the class is code of the repository: '" + excerpt(text, 200) + "'", pointer);
+    }
+
+    const JsonOutline& m_outline;
+    Observations& m_observations;
+};
+
+} // namespace
+
+void observeConfig(const JsonOutline& outline, std::string_view fileName, Observations& observations)
+{
+    ConfigRisks risks(outline, observations);
+    if (outline.value.is_object()) {
+        risks.autoMap();
+        risks.pipelines();
+        risks.adapter();
+        risks.flags();
+    } else if (outline.value.is_array() && fileName.ends_with("modules.json")) {
+        risks.modules();
+    }
+    risks.targets();
+    for (const auto& [pointer, offset] : outline.duplicates)
+        observations.add("config.duplicate-key", "the key stands twice; readers differ in which value they take",
+                         excerpt(pointer, 512), offset, {});
+    if (outline.lenient)
+        observations.add("config.lenient-json",
+                         "the JSON holds NaN, Infinity or half a character, which is not allowed", {}, 0, {});
+}
+
+} // namespace assayer::format

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/ZipWalk.h"
+
+#include "base/Text.h"
+
+#include <algorithm>
+
+namespace assayer::format {
+
+namespace {
+
+constexpr std::uint64_t kSmallEntry = 1ULL << 20U; // checked for its checksum without being asked
+
+bool hasName(const std::vector<std::string>& names, std::string_view wanted)
+{
+    return std::find(names.begin(), names.end(), wanted) != names.end();
+}
+
+bool hasEnding(const std::vector<std::string>& names, std::string_view ending)
+{
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return name.ends_with(ending); });
+}
+
+bool isTorchNames(const std::vector<std::string>& names)
+{
+    return std::any_of(names.begin(), names.end(), [](const std::string& name) {
+        const std::size_t slash = name.find('/');
+        const std::string_view record = std::string_view(name).substr(slash == std::string::npos ? 0 : slash + 1);
+        return record == "data.pkl" || (slash != std::string::npos && record == "constants.pkl");
+    });
+}
+
+} // namespace
+
+ZipKind zipKind(const Head& head, const Input& input)
+{
+    std::vector<std::string> names;
+    if (!container::recogniseZip(input.bytes, &names))
+        return ZipKind::NotZip;
+    // Loaders of these formats look at the first bytes; with others in front the file is an archive and no more.
+    if (!head.startsWith("PK\x03\x04"))
+        return ZipKind::Generic;
+    if (hasEnding(names, ".data/extern_modules"))
+        return ZipKind::TorchPackage;
+    if (hasEnding(names, "archive_format") || hasName(names, "serialized_exported_program.json"))
+        return ZipKind::TorchExport;
+    if (isTorchNames(names))
+        return ZipKind::Torch;
+    if (hasName(names, "MAR-INF/MANIFEST.json"))
+        return ZipKind::TorchServe;
+    if (hasName(names, "metadata.json") && hasName(names, "config.json"))
+        return ZipKind::Keras;
+    if (hasName(names, "schema.json"))
+        return ZipKind::Skops;
+    const bool arrays = !names.empty() && std::all_of(names.begin(), names.end(),
+                                                      [](const std::string& name) { return name.ends_with(".npy"); });
+    return arrays ? ZipKind::Npz : ZipKind::Generic;
+}
+
+Result<std::unique_ptr<ZipWalk>> ZipWalk::begin(const Input& input, Facts& facts)
+{
+    auto archive = container::readZip(input.bytes, input.limits);
+    if (!archive)
+        return failure(archive.error());
+    std::unique_ptr<ZipWalk> walk(new ZipWalk(input, facts));
+    walk->m_archive = std::move(*archive);
+    // One percent of a large file may be read; half of it is left to the interpreted members.
+    walk->m_checkBudget = std::max<std::uint64_t>(4ULL << 20U, input.bytes.size() / 200);
+    walk->m_expandBudget = input.limits.expandedBytes;
+    facts.values["members"] = walk->m_archive.entries.size() + walk->m_archive.entriesOmitted;
+    for (const container::ZipEntry& entry : walk->m_archive.entries) {
+        record::Member member;
+        member.name = utf8FromBytes(entry.name);
+        member.kind = "member";
+        member.offset = placeInFile(entry);
+        member.length = entry.compressedSize;
+        if (entry.size != entry.compressedSize)
+            member.size = entry.size;
+        facts.members.push_back(std::move(member));
+    }
+    for (const container::ZipOddity& oddity : walk->m_archive.oddities)
+        walk->m_observations.add(oddity.kind, oddity.detail, utf8FromBytes(oddity.member), oddity.offset,
+                                 oddity.length);
+    walk->readTrailing();
+    return walk;
+}
+
+// What stands behind the archive is a file of its own to whoever reads from the end of the archive on.
+void ZipWalk::readTrailing()
+{
+    for (const container::ZipOddity& oddity : m_archive.oddities) {
+        const bool before = oddity.kind == "archive.prefix";
+        if ((!before && oddity.kind != "archive.trailing-bytes") || !oddity.offset || !oddity.length)
+            continue;
+        const source::WindowSource part(m_input.bytes, *oddity.offset, *oddity.length);
+        readMember(m_input, part, before ? "(bytes before the archive)" : "(bytes behind the archive)", *oddity.offset,
+                   m_facts);
+    }
+}
+
+std::optional<std::uint64_t> ZipWalk::placeInFile(const container::ZipEntry& entry)
+{
+    return entry.looksStored() ? std::optional(entry.dataOffset) : std::nullopt;
+}
+
+bool ZipWalk::check(container::ZipEntry& entry)
+{
+    const std::string name = utf8FromBytes(entry.name);
+    if (entry.method != 8 && !entry.looksStored()) {
+        m_observations.add("archive.unsupported-method",
+                           "compression method " + std::to_string(entry.method) + " is not read", name,
+                           entry.headerOffset, {});
+        m_facts.problems.push_back(
+            {"", "unsupported",
+             "the member '" + name + "' is packed by method " + std::to_string(entry.method) + ", which is not read"});
+        return false;
+    }
+    if (m_expandBudget == 0) {
+        if (!std::exchange(m_saidBudget, true)) {
+            m_observations.add("archive.bomb", "the members expand to more than the limit of all together", name,
+                               entry.headerOffset, {});
+            m_facts.problems.push_back({"", "limit-exceeded", "the members from '" + name + "' on were not expanded"});
+        }
+        return false;
+    }
+    const bool affordable = entry.compressedSize <= kSmallEntry && entry.compressedSize <= m_checkBudget;
+    if (entry.method != 8 && !affordable)
+        return true;
+    if (entry.method != 8)
+        m_checkBudget -= entry.compressedSize;
+    const auto oddities = container::checkEntry(m_input.bytes, entry, m_input.limits);
+    m_expandBudget -= std::min(m_expandBudget, entry.method == 8 ? entry.measuredSize.value_or(0) : 0);
+    if ((entry.flags & 1U) != 0 && !oddities.empty()) {
+        m_observations.add("archive.encrypted", "the member is encrypted; its content cannot be inspected", name,
+                           entry.headerOffset, {});
+        m_facts.problems.push_back({"", "encrypted", "the member '" + name + "' is encrypted"});
+        return true; // read as it stands all the same: the flag may be set on plain bytes
+    }
+    for (const container::ZipOddity& oddity : oddities) {
+        m_observations.add(oddity.kind, oddity.detail, name, oddity.offset, oddity.length);
+        if (oddity.kind == "archive.bomb")
+            m_facts.problems.push_back({"", "limit-exceeded", "the member '" + name + "' was not expanded to its end"});
+    }
+    return true;
+}
+
+std::unique_ptr<source::ByteSource> ZipWalk::open(container::ZipEntry& entry)
+{
+    if (!check(entry))
+        return nullptr;
+    auto opened = container::openEntry(m_input.bytes, entry, m_input.limits);
+    return opened ? std::move(*opened) : nullptr;
+}
+
+void ZipWalk::read(container::ZipEntry& entry)
+{
+    if (entry.isDirectory())
+        return;
+    const auto bytes = open(entry);
+    if (bytes && bytes->size() > 0)
+        readMember(m_input, *bytes, utf8FromBytes(entry.name), placeInFile(entry), m_facts);
+}
+
+} // namespace assayer::format
