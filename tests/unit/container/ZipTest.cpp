@@ -377,7 +377,7 @@ void ZipTest::survivesTruncationAndBitFlips()
     for (std::size_t length = 0; length < bytes.size(); ++length)
         exercise(bytes.substr(0, length));
     for (std::size_t i = 0; i < bytes.size(); ++i) {
-        for (const unsigned char bits : {0xFF, 0x01, 0x80}) {
+        for (const unsigned bits : {0xFFU, 0x01U, 0x80U}) {
             std::string damaged = bytes;
             damaged[i] = static_cast<char>(static_cast<unsigned char>(damaged[i]) ^ bits);
             exercise(damaged);
