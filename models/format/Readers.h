@@ -36,6 +36,9 @@ Result<void> readTorchExport(const Input& input, Facts& facts);
 Match recogniseTorchZip(const Head& head, const Input& input);
 Result<void> readTorchZip(const Input& input, Facts& facts);
 
+Match recognisePickle(const Head& head, const Input& input);
+Result<void> readPickle(const Input& input, Facts& facts);
+
 Match recogniseRequirements(const Head& head, const Input& input);
 Result<void> readRequirements(const Input& input, Facts& facts);
 

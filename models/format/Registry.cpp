@@ -30,6 +30,7 @@ constexpr std::array kReaders{
     Format{"tokenizer", "Tokenizer", recogniseTokenizer, readJson, "json"},
     Format{"json", "JSON", recogniseJson, readJson, "json ipynb"},
     Format{"jinja", "Jinja template", recogniseJinja, readJinja, "jinja jinja2 j2"},
+    Format{"pickle", "Pickle", recognisePickle, readPickle, "pkl pickle joblib dill pck p pt pth bin ckpt dat data model"},
     Format{"requirements", "Python requirements", recogniseRequirements, readRequirements, ""},
     Format{"text", "Text", recogniseText, readText, "txt md py cfg toml"},
 };

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pickle/Arena.h"
+
+#include "pickle/Memo.h"
+
+#include <algorithm>
+
+namespace assayer::pickle {
+
+namespace {
+
+constexpr std::size_t kMostPlainChildren = 65536; ///< a container that is longer forgets further plain children
+constexpr std::size_t kKeptOnStack = 1024;        ///< plain children that a value on the stack keeps in a compaction
+constexpr int kInertPasses = 8;
+
+bool isContainer(NodeKind kind)
+{
+    return kind <= NodeKind::FrozenSet;
+}
+
+Tag containerTag(NodeKind kind)
+{
+    switch (kind) {
+    case NodeKind::Tuple:
+        return Tag::Tuple;
+    case NodeKind::List:
+        return Tag::List;
+    case NodeKind::Dict:
+        return Tag::Dict;
+    case NodeKind::Set:
+        return Tag::Set;
+    default:
+        return Tag::FrozenSet;
+    }
+}
+
+} // namespace
+
+void Arena::account(Node& parent, std::span<const Value> children) const
+{
+    for (const Value value : children) {
+        parent.weight += weight(value);
+        if (value.isNode())
+            parent.depth = std::max(parent.depth, node(value).depth + 1);
+    }
+}
+
+Value Arena::add(NodeKind kind, std::span<const Value> children)
+{
+    Node made;
+    made.kind = kind;
+    made.begin = static_cast<std::uint32_t>(m_children.size());
+    made.count = made.capacity = static_cast<std::uint32_t>(children.size());
+    account(made, children);
+    m_children.insert(m_children.end(), children.begin(), children.end());
+    m_nodes.push_back(made);
+    return Value(Tag::Node, m_nodes.size() - 1);
+}
+
+Value Arena::addText(NodeKind kind, std::string text)
+{
+    const Value made = add(kind, {});
+    node(made).extra = static_cast<std::uint32_t>(m_texts.size());
+    m_textBytes += text.size();
+    m_texts.push_back(std::move(text));
+    return made;
+}
+
+void Arena::grow(Node& parent, std::size_t count)
+{
+    const std::size_t needed = parent.count + count;
+    if (needed <= parent.capacity)
+        return;
+    if (parent.begin + parent.capacity == m_children.size()) {
+        m_children.resize(parent.begin + needed);
+        parent.capacity = static_cast<std::uint32_t>(needed);
+        return;
+    }
+    const std::size_t capacity = parent.count == 0 ? needed : std::max(needed, std::size_t{parent.count} * 2);
+    const std::size_t begin = m_children.size();
+    m_children.resize(begin + capacity);
+    std::copy_n(m_children.begin() + parent.begin, parent.count,
+                m_children.begin() + static_cast<std::ptrdiff_t>(begin));
+    parent.begin = static_cast<std::uint32_t>(begin);
+    parent.capacity = static_cast<std::uint32_t>(capacity);
+}
+
+void Arena::append(Value container, std::span<const Value> children)
+{
+    Node& parent = node(container);
+    account(parent, children);
+    if (parent.count >= kMostPlainChildren &&
+        std::all_of(children.begin(), children.end(), [](Value value) { return value.inert(); })) {
+        parent.elided = true;
+        return;
+    }
+    grow(parent, children.size());
+    std::copy(children.begin(), children.end(), m_children.begin() + parent.begin + parent.count);
+    parent.count += static_cast<std::uint32_t>(children.size());
+}
+
+void Arena::setChild(Value value, std::size_t position, Value child)
+{
+    Node& parent = node(value);
+    if (position >= parent.count)
+        return;
+    m_children[parent.begin + position] = child;
+    account(parent, {&child, 1});
+}
+
+// A container is plain data unless something below it is not. Children may be older or younger than their parent, so
+// the passes go both ways until nothing changes; a cut after some passes only forgets more than it must.
+void Arena::findInert()
+{
+    for (Node& node : m_nodes)
+        node.inert = isContainer(node.kind);
+    for (int pass = 0; pass < kInertPasses; ++pass) {
+        bool changed = false;
+        for (std::size_t step = 0; step < m_nodes.size(); ++step) {
+            Node& node = m_nodes[pass % 2 == 0 ? m_nodes.size() - 1 - step : step];
+            if (!node.inert)
+                continue;
+            for (std::uint32_t i = 0; i < node.count && node.inert; ++i) {
+                const Value value = m_children[node.begin + i];
+                node.inert = value.isNode() ? m_nodes[value.index()].inert : value.inert();
+            }
+            changed = changed || !node.inert;
+        }
+        if (!changed)
+            break;
+    }
+}
+
+// What stands for a value of which only its kind is still needed; itself where it must stay.
+Value Arena::forgotten(Value value) const
+{
+    const Node& old = node(value);
+    if (old.inert)
+        return Value(containerTag(old.kind));
+    if (old.kind == NodeKind::Call && old.extra == 0) {
+        const Value callee = m_children[old.begin + CallPart::Callee];
+        const Value state = m_children[old.begin + CallPart::SetState];
+        const Value arguments = m_children[old.begin + CallPart::Arguments];
+        const bool plain = arguments.isNode() ? node(arguments).inert : arguments.inert();
+        if (callee.is(Tag::Global) && !state && plain)
+            return Value(Tag::Instance, callee.payload());
+    }
+    return value;
+}
+
+void Arena::keep(Value value, std::vector<std::uint8_t>& kept, std::vector<std::uint32_t>& pending) const
+{
+    if (value.isNode() && kept[value.index()] == 0) {
+        kept[value.index()] = 1;
+        pending.push_back(value.index());
+    }
+}
+
+void Arena::keepReachable(std::vector<std::uint8_t>& kept, std::vector<std::uint32_t>& pending) const
+{
+    while (!pending.empty()) {
+        const Node& parent = m_nodes[pending.back()];
+        pending.pop_back();
+        if (parent.inert)
+            continue;
+        for (std::uint32_t i = 0; i < parent.count; ++i) {
+            const Value value = m_children[parent.begin + i];
+            if (!value.isNode())
+                continue;
+            // Arguments of a call that stays are evidence; in a container only what may act is needed.
+            const bool needed = isContainer(parent.kind) ? forgotten(value) == value
+                                                         : !node(value).inert || node(value).count <= kKeptOnStack;
+            if (needed)
+                keep(value, kept, pending);
+        }
+    }
+}
+
+// Moves the kept nodes and their children together and returns where each old node went.
+std::vector<std::uint32_t> Arena::moveKept(const std::vector<std::uint8_t>& kept)
+{
+    std::vector<std::uint32_t> places(m_nodes.size());
+    std::vector<Node> nodes;
+    std::vector<Value> children;
+    std::vector<std::string> texts;
+    std::uint32_t next = 0;
+    for (std::size_t i = 0; i < m_nodes.size(); ++i)
+        places[i] = kept[i] != 0 ? next++ : ~std::uint32_t{0};
+    nodes.reserve(next);
+    m_textBytes = 0;
+    for (std::size_t i = 0; i < m_nodes.size(); ++i) {
+        if (kept[i] == 0)
+            continue;
+        Node node = m_nodes[i];
+        const std::size_t begin = children.size();
+        const bool dropPlain = isContainer(node.kind) && node.count > kKeptOnStack;
+        for (std::uint32_t c = 0; c < node.count; ++c) {
+            Value value = m_children[node.begin + c];
+            if (value.isNode() && kept[value.index()] == 0)
+                value = forgotten(value);
+            if (value.isNode())
+                value = kept[value.index()] != 0 ? Value(Tag::Node, places[value.index()]) : Value(Tag::Unknown);
+            // Pairs of a dict stay pairs: its keys are dropped only where nothing of it is kept.
+            if (dropPlain && value.inert() && (node.kind != NodeKind::Dict || node.inert))
+                node.elided = true;
+            else
+                children.push_back(value);
+        }
+        node.begin = static_cast<std::uint32_t>(begin);
+        node.count = node.capacity = static_cast<std::uint32_t>(children.size() - begin);
+        if (node.kind == NodeKind::Text || node.kind == NodeKind::Data) {
+            m_textBytes += m_texts[node.extra].size();
+            texts.push_back(std::move(m_texts[node.extra]));
+            node.extra = static_cast<std::uint32_t>(texts.size() - 1);
+        }
+        nodes.push_back(node);
+    }
+    m_nodes = std::move(nodes);
+    m_children = std::move(children);
+    m_texts = std::move(texts);
+    return places;
+}
+
+std::size_t Arena::compact(std::span<Value> stack, Memo& memo, std::span<Value> others)
+{
+    findInert();
+    std::vector<std::uint8_t> kept(m_nodes.size(), 0);
+    std::vector<std::uint32_t> pending;
+    for (const Value value : stack)
+        keep(value, kept, pending);
+    for (const Value value : others)
+        keep(value, kept, pending);
+    keepReachable(kept, pending);
+    memo.eachNode([&](Value& value) {
+        if (kept[value.index()] == 0)
+            value = forgotten(value);
+        keep(value, kept, pending);
+    });
+    keepReachable(kept, pending);
+    const std::vector<std::uint32_t> places = moveKept(kept);
+    const auto move = [&](Value& value) {
+        if (value.isNode())
+            value = Value(Tag::Node, places[value.index()]);
+    };
+    std::for_each(stack.begin(), stack.end(), move);
+    std::for_each(others.begin(), others.end(), move);
+    memo.eachNode(move);
+    memo.pack();
+    m_nodeThreshold = std::max(kNodeThreshold, m_nodes.size() * 2);
+    m_childThreshold = std::max(kChildThreshold, m_children.size() * 2);
+    return m_nodes.size();
+}
+
+} // namespace assayer::pickle

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The memo of an unpickler: values by number, as CPython keeps them (MEMOIZE takes the number of entries as the next
+// one).
+#pragma once
+
+#include "pickle/Value.h"
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace assayer::pickle {
+
+/// Pages of entries for the dense beginning, a table for far numbers. Pages that are complete and hold nothing but
+/// plain data are packed to half their size; beyond a bound they keep only the kinds of their entries.
+class Memo
+{
+public:
+    std::uint64_t count() const { return m_count; }
+
+    /// The entry, or Tag::Nothing.
+    Value get(std::uint64_t number) const;
+
+    /// Sets an entry and returns what stood there before.
+    Value put(std::uint64_t number, Value value);
+
+    /// Calls `change(Value&)` for every entry that may be no plain data.
+    template <typename Change>
+    void eachNode(Change change)
+    {
+        for (const auto& page : m_pages) {
+            if (!page || !page->mayHoldNodes)
+                continue;
+            bool found = false;
+            for (Value& value : page->values) {
+                if (value.isNode()) {
+                    change(value);
+                    found = found || value.isNode();
+                }
+            }
+            page->mayHoldNodes = found;
+        }
+        for (auto& [number, value] : m_far) {
+            if (value.isNode())
+                change(value);
+        }
+    }
+
+    /// Packs complete pages without nodes; called after a compaction of the arena.
+    void pack();
+
+    /// Entries whose numbers lie far behind the dense ones; each costs more memory.
+    std::size_t farCount() const { return m_far.size(); }
+
+private:
+    static constexpr std::size_t kPage = 4096;
+    static constexpr std::size_t kUnpackedPages = 256; ///< the newest stay as they are
+    static constexpr std::uint64_t kPackedBytes = std::uint64_t{96} << 20U;
+
+    struct Page
+    {
+        std::vector<Value> values;         ///< empty where packed
+        std::vector<std::uint32_t> packed; ///< tag, and the payload's distance from `base`
+        std::uint64_t base = 0;
+        std::uint32_t used = 0;
+        bool mayHoldNodes = false;
+        std::vector<std::uint8_t> tags; ///< of a page whose places were forgotten
+    };
+
+    /// A number that is close enough to the entries before it that pages up to it are worth their memory.
+    bool dense(std::uint64_t number) const { return number < m_count * 2 + 65536; }
+    Page& pageFor(std::uint64_t number);
+    void unpack(Page& page) const;
+    static Value entry(const Page& page, std::size_t position);
+    static bool packPage(Page& page);
+
+    std::vector<std::unique_ptr<Page>> m_pages;
+    std::unordered_map<std::uint64_t, Value> m_far;
+    std::uint64_t m_count = 0;
+    std::uint64_t m_packedBytes = 0;
+    std::size_t m_nextToPack = 0;
+    std::size_t m_nextToForget = 0;
+};
+
+} // namespace assayer::pickle
