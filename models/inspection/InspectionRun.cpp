@@ -238,7 +238,8 @@ void InspectionRun::digestFile(FileState& state)
     if (m_options.moreDigests)
         plan.algorithms.insert(plan.algorithms.end(), {integrity::Algorithm::Sha512, integrity::Algorithm::Blake2b,
                                                        integrity::Algorithm::Md5});
-    plan.readAhead = m_executors.size() > 1 && m_toDigest.idle();
+    const bool coreIsIdle = m_subject.kind() == source::SubjectKind::File || m_toDigest.idle();
+    plan.readAhead = m_executors.size() > 1 && coreIsIdle;
     Result<integrity::Digested> digested = failure(ErrorKind::Internal, "");
     std::uint64_t counted = 0;
     // Whoever writes to a file while it is read makes the digest one of no state at all: read it once more, then say
@@ -252,8 +253,9 @@ void InspectionRun::digestFile(FileState& state)
         const auto before = stateOf(**file);
         digested = integrity::digest(**file, plan, m_stop, [&](std::uint64_t bytes) {
             const std::scoped_lock lock(m_mutex);
-            counted += bytes;
-            m_progress.bytesDone += bytes;
+            const std::uint64_t news = std::min(bytes, state.file.size - counted); // a second reading counts nothing
+            counted += news;
+            m_progress.bytesDone += news;
             tellProgress(false);
         });
         if (digested && before == stateOf(**file))
@@ -264,7 +266,7 @@ void InspectionRun::digestFile(FileState& state)
             break;
     }
     const std::scoped_lock lock(m_mutex);
-    m_progress.bytesDone += state.file.size - std::min(counted, state.file.size);
+    m_progress.bytesDone += state.file.size - counted;
     if (digested) {
         state.file.digests = std::move(digested->digests);
         state.file.entropy = std::move(digested->entropy);
