@@ -78,7 +78,7 @@ Inspector::Inspector(Options options) : m_private(std::make_unique<Private>())
 
 Inspector::~Inspector() = default;
 
-Result<record::Inspection> Inspector::inspect(const std::string& subject, Observer& observer, std::stop_token stop)
+Result<record::Inspection> Inspector::inspect(const std::string& subject, Observer& observer, const std::stop_token& stop)
 {
     auto opened = source::LocalSubject::openPath(subject);
     if (!opened)
@@ -88,7 +88,7 @@ Result<record::Inspection> Inspector::inspect(const std::string& subject, Observ
         m_private->rawPaths.clear();
         m_private->subject = std::move(*opened);
     }
-    InspectionRun run(m_private->options, *m_private->subject, m_private->executors, observer, std::move(stop));
+    InspectionRun run(m_private->options, *m_private->subject, m_private->executors, observer, stop);
     record::Inspection inspection = run.run();
     const std::scoped_lock lock(m_private->mutex);
     m_private->rawPaths = run.takeRawPaths();
@@ -104,7 +104,7 @@ Result<std::unique_ptr<source::ByteSource>> Inspector::open(const std::string& p
 }
 
 Result<std::vector<pickle::Trace>> Inspector::trace(const std::string& path, const std::string& member,
-                                                    std::size_t maximumSteps, std::stop_token stop)
+                                                    std::size_t maximumSteps, const std::stop_token& stop)
 {
     const auto file = m_private->openFile(path);
     if (!file)

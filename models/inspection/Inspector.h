@@ -52,7 +52,7 @@ public:
     /// Inspects a local file, folder or cache snapshot. Blocks; `observer` is called from engine threads, one call at a
     /// time. On a stop request the record of what was done by then is returned, with the problem "cancelled" for the
     /// rest. Fails only where the subject itself cannot be opened.
-    Result<record::Inspection> inspect(const std::string& subject, Observer& observer, std::stop_token stop = {});
+    Result<record::Inspection> inspect(const std::string& subject, Observer& observer, const std::stop_token& stop = {});
 
     /// Opens a file of the last subject by its path in the record, with the walk's care about links.
     Result<std::unique_ptr<source::ByteSource>> open(const std::string& path) const;
@@ -60,7 +60,7 @@ public:
     /// The pickle streams of a file of the last subject, traced in a worker; `member` names an archive member or is
     /// empty.
     Result<std::vector<pickle::Trace>> trace(const std::string& path, const std::string& member,
-                                             std::size_t maximumSteps, std::stop_token stop = {});
+                                             std::size_t maximumSteps, const std::stop_token& stop = {});
 
 private:
     struct Private;

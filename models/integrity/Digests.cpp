@@ -68,7 +68,7 @@ std::string_view algorithmWord(Algorithm algorithm)
     return kWords[static_cast<std::size_t>(algorithm)];
 }
 
-Result<Digested> digest(const source::ByteSource& bytes, const DigestPlan& plan, std::stop_token stop,
+Result<Digested> digest(const source::ByteSource& bytes, const DigestPlan& plan, const std::stop_token& stop,
                         const std::function<void(std::uint64_t)>& progress)
 {
     const std::uint64_t end = plan.end.value_or(bytes.size());

@@ -44,7 +44,7 @@ struct Digested
 
 /// Reads the range once. `progress` is told the bytes read since its last call. Fails with Cancelled on a stop request,
 /// Changed where the source ends before its size, or the read's own error.
-Result<Digested> digest(const source::ByteSource& bytes, const DigestPlan& plan, std::stop_token stop = {},
+Result<Digested> digest(const source::ByteSource& bytes, const DigestPlan& plan, const std::stop_token& stop = {},
                         const std::function<void(std::uint64_t)>& progress = {});
 
 } // namespace assayer::integrity
