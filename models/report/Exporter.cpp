@@ -2,6 +2,7 @@
 // The table of formats; a new one is a line here.
 #include "report/Exporter.h"
 
+#include "bom/CycloneDx.h"
 #include "record/RecordJson.h"
 #include "report/HtmlReport.h"
 #include "report/TextReport.h"
@@ -18,6 +19,11 @@ std::string writeJson(const record::Inspection& inspection, const ReportContext&
     return record::toText(inspection);
 }
 
+std::string writeCycloneDx(const record::Inspection& inspection, const ReportContext&)
+{
+    return bom::toCycloneDx(inspection);
+}
+
 } // namespace
 
 std::span<const Exporter> exporters()
@@ -26,6 +32,7 @@ std::span<const Exporter> exporters()
         Exporter{"text", "Text for a terminal", "txt", writeText},
         Exporter{"html", "HTML report", "html", writeHtml},
         Exporter{"json", "Inspection record (JSON)", "json", writeJson},
+        Exporter{"cyclonedx", "ML-BOM (CycloneDX 1.6)", "cdx.json", writeCycloneDx},
     };
     return kExporters;
 }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMostNodes = 1000;
 constexpr std::size_t kMostEdges = 4000;
-constexpr std::size_t kLabelCharacters = 25;
+constexpr std::size_t kLabelCharacters = 23;
 constexpr double kTip = 6;
 
 // Locale-independent, and short: tenths of a unit are finer than a pixel.
