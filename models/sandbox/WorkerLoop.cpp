@@ -7,8 +7,8 @@
 #include <csignal>
 #include <new>
 #include <string>
-#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 namespace assayer::sandbox {
@@ -17,6 +17,27 @@ namespace {
 
 constexpr int kOutOfMemoryStatus = 70;
 constexpr int kParentGoneStatus = 71;
+
+pid_t parentAtStart = -1;
+
+void leaveIfOrphaned(int)
+{
+    if (::getppid() != parentAtStart)
+        ::_exit(kParentGoneStatus);
+}
+
+// PR_SET_PDEATHSIG would be the short way, but it is about the thread that started this process, and the threads of one
+// inspection end before its workers do. An idle worker sees its socket close; this is for one that is busy, or stuck.
+void endWithParent()
+{
+    parentAtStart = ::getppid();
+    struct sigaction action = {};
+    action.sa_handler = leaveIfOrphaned;
+    action.sa_flags = SA_RESTART;
+    ::sigaction(SIGALRM, &action, nullptr);
+    const itimerval everySecond{{1, 0}, {1, 0}};
+    ::setitimer(ITIMER_REAL, &everySecond, nullptr);
+}
 
 // Written in few large pieces: a pipe write per finding would cost more than the finding.
 class LineWriter
@@ -62,7 +83,7 @@ void tellOutOfMemory()
 void restrictThisProcess(std::uint64_t memoryLimit)
 {
     ::close_range(kRequestDescriptor + 1, ~0U, 0);
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    endWithParent();
     const rlimit noCore{0, 0};
     ::setrlimit(RLIMIT_CORE, &noCore);
 #ifndef ASSAYER_SANITIZED // a sanitizer reserves terabytes of address space for its shadow

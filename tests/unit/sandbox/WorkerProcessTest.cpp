@@ -42,6 +42,18 @@ class WorkerProcessTest : public QObject
     Q_OBJECT
 
 private slots:
+    // A pool's threads end before the pool does: workers belong to the process, not to a thread of it.
+    void outlivesTheThreadThatStartedIt()
+    {
+        WorkerProcess worker({HOSTILE_WORKER, kMemory});
+        std::thread([&] { QVERIFY(run(worker, request("none"))); }).join();
+        const pid_t process = worker.processId();
+        QTest::qWait(50);
+        const auto again = run(worker, request("none"));
+        QVERIFY2(again, again ? "" : again.error().message.c_str());
+        QCOMPARE(worker.processId(), process);
+    }
+
     void handsDescriptorsOverAndStaysWarm()
     {
         QTemporaryFile file;
