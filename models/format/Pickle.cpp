@@ -49,7 +49,8 @@ void observeGap(Facts& facts, std::string kind, std::uint64_t begin, std::uint64
 
 Match recognisePickle(const Head& head, const Input& input)
 {
-    if (head.size < 2)
+    // PyTorch's old format is pickles too, and its own reader judges all of them.
+    if (head.size < 2 || recogniseTorchLegacy(head, input) != Match::No)
         return Match::No;
     const Match match = pickleAt(input.bytes, 0);
     if (match == Match::ByContent || !namedSo(input.name))

@@ -20,6 +20,13 @@ Result<void> readJson(const Input& input, Facts& facts); ///< of all three: keys
 Match recogniseJinja(const Head& head, const Input& input);
 Result<void> readJinja(const Input& input, Facts& facts);
 
+Match recogniseGguf(const Head& head, const Input& input);
+Result<void> readGguf(const Input& input, Facts& facts);
+Match recogniseNpy(const Head& head, const Input& input);
+Result<void> readNpy(const Input& input, Facts& facts);
+Match recogniseTorchLegacy(const Head& head, const Input& input);
+Result<void> readTorchLegacy(const Input& input, Facts& facts);
+
 Match recogniseZipFile(const Head& head, const Input& input);
 Result<void> readZipFile(const Input& input, Facts& facts);
 Match recogniseNpz(const Head& head, const Input& input); ///< read as any archive: its members are arrays

@@ -22,7 +22,10 @@ inline QString sharedPath(const QString& relative)
 inline std::vector<QStringList> sharedLabels(const QString& relative)
 {
     std::vector<QStringList> rows;
-    QFile file(sharedPath(relative));
+    const QString path = sharedPath(relative);
+    if (path.isEmpty())
+        return rows;
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return rows;
     const QStringList lines = QString::fromUtf8(file.readAll()).split('\n', Qt::SkipEmptyParts);
