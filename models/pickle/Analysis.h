@@ -19,7 +19,8 @@ struct Global
     std::string written;   ///< "module name" as written in the stream, where that differs after normalising
     bool computed = false; ///< module or name is no constant of the stream: `module` and `name` hold descriptions
 
-    std::string path() const { return module.empty() ? name : module + "." + name; }
+    /// An empty name stands for the module itself.
+    std::string path() const { return module.empty() ? name : name.empty() ? module : module + "." + name; }
 };
 
 enum class EventKind
@@ -39,11 +40,17 @@ struct Event
     std::uint64_t offset = 0; ///< of the opcode in the source
     std::string opcode;       ///< "REDUCE"
     Global target;            ///< resolved through getattr, attrgetter, partial and the like where all is constant
-    std::string expression;   ///< the call as pseudo-source, cut to Limits::textExcerpt: os.system('echo x')
-    std::string what;         ///< of an Anomaly: "memo-overwritten", "frame-straddle", "protocol-repeated" ...
+    /// The call as pseudo-source, cut to Limits::textExcerpt: os.system('echo x'). Of an Anomaly a sentence about it.
+    std::string expression;
+    /// Of an Anomaly its kind: "memo-overwritten", "frame-straddle", "protocol-repeated" ... Of a Build or SetItem on
+    /// an imported object itself: "patches-global".
+    std::string what;
     std::vector<std::string> arguments; ///< of a Call: each argument as pseudo-source, shortened
     std::optional<std::string> decoded; ///< a constant argument that is itself code, decoded for the eye
-    std::vector<std::string> via;       ///< the indirections that led to `target`: "getattr", "functools.partial"
+    /// The indirections that led to `target`: "builtins.getattr", "functools.partial". Of an event in a pickle inside a
+    /// constant the loader comes first ("pickle.loads", or "embedded-data" where nothing in the stream loads it); of
+    /// one that only another reading of the frames shows, "read from a file".
+    std::vector<std::string> via;
 };
 
 /// A tensor that a torch stream rebuilds, or an array of NumPy.

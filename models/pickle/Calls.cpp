@@ -269,7 +269,9 @@ Value perform(State& state, Pending pending, int depth)
     const std::uint32_t target = targetOf(state, pending, result);
     if (result)
         return *result;
-    recordCall(state, {target, pending.via, pending.arguments, pending.argumentsKnown, pending.keywords});
+    const bool instance = pending.callee.is(Tag::Instance) || state.arena.isNode(pending.callee, NodeKind::Call);
+    recordCall(state, {target, pending.via, pending.arguments, pending.argumentsKnown, pending.keywords,
+                       instance ? pending.callee : Value()});
     const GlobalEntry& entry = state.globals[target];
     const Known known = entry.patched ? Known::No : entry.known;
     if (known != Known::No && depth < kMostDepth) {

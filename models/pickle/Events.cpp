@@ -88,7 +88,7 @@ void listGlobal(State& state, const Global& global)
 void importLine(State& state, const GlobalEntry& entry)
 {
     SourceSink& sink = *state.sink;
-    const std::string path = entry.global.name.empty() ? entry.global.module : entry.global.path();
+    const std::string path = entry.global.path();
     if (sink.names.contains(path) || !entry.via.empty())
         return;
     if (entry.global.computed) {
@@ -159,7 +159,9 @@ void recordCall(State& state, const CallRecord& call)
         const std::string keywords = argumentList(state, Value(), call.keywords, kArgumentExcerpt);
         list += (list.empty() || keywords.empty() ? "" : ", ") + keywords;
     }
-    event.expression = excerpt(globalName(state, call.target, Style::Paths) + "(" + list + ")", limit);
+    const std::string callee =
+        call.written ? expression(state, call.written, limit / 2) : globalName(state, call.target, Style::Paths);
+    event.expression = excerpt(callee + "(" + list + ")", limit);
     state.analysis.events.push_back(std::move(event));
 }
 

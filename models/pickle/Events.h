@@ -17,6 +17,7 @@ struct CallRecord
     std::vector<Value> arguments; ///< in order, those of partial included
     bool argumentsKnown = true;   ///< false: `arguments` is no complete list
     Value keywords;
+    Value written; ///< what the stream calls where that is not the target itself, for the expression
 };
 
 void recordImport(State& state, std::uint32_t global);

@@ -115,7 +115,7 @@ void Interpreter::run()
             event.offset = s.analysis.begin;
     }
     s.analysis.protocol = std::max<int>(s.protocol, m_highest);
-    if (m_highest >= 2 && s.protocolsSeen == 0)
+    if (m_highest >= 2 && s.protocolsSeen == 0 && !s.anomalies.contains("protocol-unsupported"))
         recordAnomaly(s, "protocol-missing", "opcodes of protocol " + std::to_string(m_highest) + " without PROTO");
 }
 

@@ -108,6 +108,8 @@ bool skipJoblibArray(State& state, Value object, Value content)
         return true;
     const ArrayState array = arrayState(state, content);
     const ElementSize size = elementSize(state, array.dtype);
+    // joblib ends the frame before it writes the array, and its unpickler takes the bytes from the file.
+    state.window.closeFrame();
     if (size.objects)
         return analyseObjects(state);
     if (!array.elements || !size.bytes) {

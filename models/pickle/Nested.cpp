@@ -82,6 +82,15 @@ void analyseOwned(State& state, std::string bytes, const std::string& way)
         adopt(state, std::move(events), way);
 }
 
+// What was reported of a constant as mere data, now that something loads it.
+void forgetEmbedded(State& state, std::uint64_t begin, std::uint64_t length)
+{
+    std::erase_if(state.analysis.events, [&](const Event& event) {
+        return !event.via.empty() && event.via.front() == kEmbedded && event.offset >= begin &&
+               event.offset < begin + length;
+    });
+}
+
 void analyseInPlace(State& state, std::uint64_t begin, std::uint64_t length, const std::string& way)
 {
     if (!spend(state, length))
@@ -124,6 +133,7 @@ void analyseArgument(State& state, Value argument, const std::string& loader)
     if (!found)
         return;
     if (found->begin != 0) {
+        forgetEmbedded(state, found->begin, found->size);
         if (found->size <= state.source.size() - found->begin)
             analyseInPlace(state, found->begin, found->size, loader);
         return;

@@ -56,6 +56,12 @@ public:
 
     /// Opens a frame of `length` bytes at the position.
     void openFrame(std::uint64_t length);
+    /// Forgets the frame: what follows stands outside of it.
+    void closeFrame()
+    {
+        m_frameEnd = 0;
+        m_end = m_filled;
+    }
     bool inFrame() const { return m_frameEnd != 0 && position() < m_frameEnd; }
 
     /// True once after an opcode crossed the end of its frame.

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "risk/WeightsOnly.h"
+
+#include "risk/GlobalLists.h"
+
+#include <algorithm>
+#include <array>
+
+namespace assayer::risk {
+
+namespace {
+
+// Opcodes that torch's restricted unpickler (torch/_weights_only_unpickler.py) does not have.
+constexpr std::array<std::string_view, 8> kRefused{"STACK_GLOBAL", "INST", "OBJ",  "NEWOBJ_EX",
+                                                   "EXT1",         "EXT2", "EXT4", "PERSID"};
+
+void addOnce(std::vector<std::string>& list, std::string text)
+{
+    if (std::find(list.begin(), list.end(), text) == list.end())
+        list.push_back(std::move(text));
+}
+
+std::vector<std::string> blockersOf(const pickle::Analysis& analysis)
+{
+    std::vector<std::string> blockers;
+    for (const pickle::Global& global : analysis.globals) {
+        if (global.computed || !GlobalLists::builtIn().weightsOnly(global.path()))
+            addOnce(blockers, global.path());
+    }
+    for (const pickle::Event& event : analysis.events) {
+        if (event.kind != pickle::EventKind::Anomaly && event.via.empty() &&
+            std::find(kRefused.begin(), kRefused.end(), event.opcode) != kRefused.end())
+            addOnce(blockers, "the opcode " + event.opcode);
+    }
+    if (analysis.ending != pickle::Ending::Stopped)
+        addOnce(blockers, "the broken stream");
+    return blockers;
+}
+
+} // namespace
+
+void judgeWeightsOnly(const format::Facts& facts, const Catalogue& catalogue, std::vector<record::Finding>& findings)
+{
+    if (!facts.format.starts_with("torch") || facts.pickles.empty())
+        return;
+    constexpr std::size_t kNamed = 12;
+    std::vector<std::string> blockers;
+    for (const format::PickleStream& stream : facts.pickles) {
+        for (std::string& blocker : blockersOf(stream.analysis))
+            addOnce(blockers, std::move(blocker));
+    }
+    std::string evidence = blockers.empty() ? "torch.load(weights_only=True) accepts all that the pickle names"
+                                            : "torch.load(weights_only=True) refuses ";
+    for (std::size_t i = 0; i < blockers.size() && i < kNamed; ++i)
+        evidence += (i == 0 ? "" : ", ") + blockers[i];
+    if (blockers.size() > kNamed)
+        evidence += " and " + std::to_string(blockers.size() - kNamed) + " more";
+    record::Finding finding = catalogue.finding("ASY-PKL-030", std::move(evidence));
+    finding.offset = facts.pickles.front().analysis.begin;
+    if (!facts.pickles.front().member.empty())
+        finding.member = facts.pickles.front().member;
+    findings.push_back(std::move(finding));
+}
+
+} // namespace assayer::risk
