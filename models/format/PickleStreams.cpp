@@ -53,6 +53,16 @@ Match matchWithHeader(const pickle::Analysis& trial, bool cut)
     return Match::ByName;
 }
 
+// Modules that streams import from and texts do not begin a line with.
+bool importsFromPython(const pickle::Analysis& analysis)
+{
+    constexpr std::array<std::string_view, 12> kModules{"builtins",    "__builtin__", "os",      "posix",
+                                                        "nt",          "subprocess",  "copyreg", "copy_reg",
+                                                        "collections", "numpy",       "torch",   "sys"};
+    return !analysis.globals.empty() &&
+           std::find(kModules.begin(), kModules.end(), analysis.globals.front().module) != kModules.end();
+}
+
 // Without PROTO any text may begin like a stream, so more is asked: an end, a call, or a long way without an error.
 Match matchWithoutHeader(const pickle::Analysis& trial, std::uint64_t size)
 {
@@ -61,6 +71,8 @@ Match matchWithoutHeader(const pickle::Analysis& trial, std::uint64_t size)
         return Match::ByContent;
     if (trial.ending == Ending::Stopped && trial.opcodes >= 2)
         return trial.end == size || trial.opcodes >= 5 || importsByName(trial) ? Match::ByContent : Match::ByName;
+    if (importsByName(trial) && trial.opcodes >= 2)
+        return importsFromPython(trial) ? Match::ByContent : Match::ByName;
     const bool unfinished = trial.ending == Ending::Budget || trial.ending == Ending::Truncated;
     return unfinished && trial.opcodes >= kManyOpcodes ? Match::ByContent : Match::No;
 }

@@ -72,22 +72,41 @@ void adopt(State& state, std::vector<Event> events, const std::string& way)
     }
 }
 
+// Data that merely looks like a pickle for a while is none; one that comes to its STOP is said even if it is plain.
+void adoptFound(State& state, std::vector<Event> events, const std::string& way, bool complete)
+{
+    if (way != kEmbedded) {
+        adopt(state, std::move(events), way);
+    } else if (complete) {
+        if (state.anomalies.insert("embedded-pickle").second)
+            events.insert(events.begin(), Event{EventKind::Anomaly,
+                                                state.opcodeOffset,
+                                                opcodeName(state),
+                                                {},
+                                                "a constant is itself a pickle",
+                                                "embedded-pickle",
+                                                {},
+                                                {},
+                                                {}});
+        adopt(state, std::move(events), way);
+    }
+}
+
 void analyseOwned(State& state, std::string bytes, const std::string& way)
 {
     if (!spend(state, bytes.size()))
         return;
     bool complete = false;
     std::vector<Event> events = eventsWithin(state, source::MemorySource(bytes), std::nullopt, complete);
-    if (way != kEmbedded || (complete && !events.empty()))
-        adopt(state, std::move(events), way);
+    adoptFound(state, std::move(events), way, complete);
 }
 
 // What was reported of a constant as mere data, now that something loads it.
 void forgetEmbedded(State& state, std::uint64_t begin, std::uint64_t length)
 {
     std::erase_if(state.analysis.events, [&](const Event& event) {
-        return !event.via.empty() && event.via.front() == kEmbedded && event.offset >= begin &&
-               event.offset < begin + length;
+        return !event.via.empty() && event.via.front() == kEmbedded &&
+               ((event.offset >= begin && event.offset < begin + length) || event.what == "embedded-pickle");
     });
 }
 
@@ -98,8 +117,7 @@ void analyseInPlace(State& state, std::uint64_t begin, std::uint64_t length, con
     bool complete = false;
     const source::WindowSource window(state.source, begin, length);
     std::vector<Event> events = eventsWithin(state, window, begin, complete);
-    if (way != kEmbedded || (complete && !events.empty()))
-        adopt(state, std::move(events), way);
+    adoptFound(state, std::move(events), way, complete);
 }
 
 bool seenBefore(State& state, std::uint64_t begin)

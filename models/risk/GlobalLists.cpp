@@ -61,10 +61,14 @@ int strictness(Standing standing)
     return 2;
 }
 
-// A carriage return stays part of a name for CPython on Unix; a text-mode reader would drop it.
-std::string withoutControls(std::string path)
+// A carriage return stays part of a name for CPython on Unix, and a text-mode reader would drop it. Python 2 names that
+// no protocol mapped mean the same to a Python 2 loader.
+std::string plainPath(std::string path)
 {
     std::erase_if(path, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    constexpr std::string_view kOldBuiltins = "__builtin__.";
+    if (path.starts_with(kOldBuiltins))
+        path = "builtins." + path.substr(kOldBuiltins.size());
     return path;
 }
 
@@ -195,8 +199,8 @@ Classification GlobalLists::classifyPath(const std::string& path) const
 
 Classification GlobalLists::classify(const pickle::Global& global) const
 {
-    const std::string path = withoutControls(global.path());
-    const std::string name = withoutControls(global.name);
+    const std::string path = plainPath(global.path());
+    const std::string name = plainPath(global.name);
     Classification worst = classifyPath(path);
     // "logging" + "os.system" is os.system, and "torch" + "serialization.os.system" too.
     for (std::size_t dot = 0; dot != std::string::npos && name.find('.', dot) != std::string::npos;) {

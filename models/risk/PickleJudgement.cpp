@@ -137,6 +137,10 @@ private:
     {
         const auto found = std::find_if(kAnomalies.begin(), kAnomalies.end(),
                                         [&](const AnomalyRule& rule) { return rule.what == event.what; });
+        if (event.what == "embedded-pickle")
+            add("ASY-PKL-009",
+                event.expression + " (" + event.opcode + " at offset " + std::to_string(event.offset) + ")",
+                event.offset, event.what);
         if (found != kAnomalies.end() && !embedded(event))
             add(found->rule, event.expression, event.offset, event.what);
     }
