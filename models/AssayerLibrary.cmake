@@ -23,7 +23,8 @@ set(ASSAYER_ALLOWED_report base record bom)
 set(ASSAYER_ALLOWED_sandbox base)
 set(ASSAYER_ALLOWED_inspection
     base record source container pickle format risk integrity trust card bom weights provenance policy sandbox)
-set(ASSAYER_ALLOWED_view base record source pickle risk policy report inspection)
+# The drawn graph takes its places from the layout in bom, as the report does.
+set(ASSAYER_ALLOWED_view base record source pickle risk bom policy report inspection)
 set(ASSAYER_ALLOWED_widgets base record source risk report inspection view)
 
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window asks of the engine: a seam, so that tests can put a scripted engine in its place.
+#pragma once
+
+#include "base/Result.h"
+#include "inspection/Inspector.h"
+#include "inspection/Observer.h"
+#include "pickle/Trace.h"
+#include "record/Inspection.h"
+
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace assayer::view {
+
+/// Called from any thread but the GUI's; calls wait for one another.
+class Engine
+{
+public:
+    virtual ~Engine() = default;
+    virtual Result<record::Inspection> inspect(const std::string& subject, inspection::Observer& observer,
+                                               std::stop_token stop) = 0;
+    /// The pickle streams of a file of the subject inspected last.
+    virtual Result<std::vector<pickle::Trace>> trace(const std::string& path, const std::string& member,
+                                                     std::size_t maximumSteps, std::stop_token stop) = 0;
+};
+
+/// The real one.
+class LocalEngine final : public Engine
+{
+public:
+    explicit LocalEngine(inspection::Options options);
+    Result<record::Inspection> inspect(const std::string& subject, inspection::Observer& observer,
+                                       std::stop_token stop) override;
+    Result<std::vector<pickle::Trace>> trace(const std::string& path, const std::string& member,
+                                             std::size_t maximumSteps, std::stop_token stop) override;
+
+private:
+    std::mutex m_mutex;
+    inspection::Options m_options;
+    std::unique_ptr<inspection::Inspector> m_inspector; ///< made at the first use, since its workers cost start-up time
+};
+
+} // namespace assayer::view
