@@ -4,6 +4,7 @@
 
 #include "report/Exporter.h"
 #include "report/SaveReport.h"
+#include "risk/Catalogue.h"
 #include "view/Background.h"
 #include "view/Text.h"
 
@@ -11,13 +12,25 @@
 
 namespace assayer::widgets {
 
-void saveReportInBackground(QObject* context, const view::RecordPointer& inspection, const report::Exporter& exporter,
+namespace {
+
+report::ReportContext context()
+{
+    report::ReportContext result;
+    for (const auto& [id, rule] : risk::Catalogue::builtIn().rules())
+        result.rules.emplace(id, report::RuleText{rule.why, rule.remedy});
+    return result;
+}
+
+} // namespace
+
+void saveReportInBackground(QObject* receiver, const view::RecordPointer& inspection, const report::Exporter& exporter,
                             const QString& path, std::function<void(const QString& error)> done)
 {
     view::runInBackground(
-        context,
+        receiver,
         [inspection, &exporter, target = view::enginePath(path)] {
-            return report::saveReport(target, exporter.write(*inspection), inspection->subject.location);
+            return report::saveReport(target, exporter.write(*inspection, context()), inspection->subject.location);
         },
         [done = std::move(done)](const Result<void>& result) {
             done(result ? QString() : view::shown(result.error().message));

@@ -15,8 +15,8 @@ struct Exporter;
 namespace assayer::widgets {
 
 /// Turns the record into a document and saves it; `done` is called in the GUI thread with an empty text, or with why it
-/// failed, unless `context` is gone by then.
-void saveReportInBackground(QObject* context, const view::RecordPointer& inspection, const report::Exporter& exporter,
+/// failed, unless `receiver` is gone by then.
+void saveReportInBackground(QObject* receiver, const view::RecordPointer& inspection, const report::Exporter& exporter,
                             const QString& path, std::function<void(const QString& error)> done);
 
 /// The name that a report of a subject gets where the user does not choose another.
