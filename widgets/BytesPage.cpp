@@ -4,6 +4,7 @@
 
 #include "HexView.h"
 #include "Theme.h"
+
 #include "view/Text.h"
 
 #include <QLabel>
@@ -146,9 +147,9 @@ void BytesPage::describeCursor()
         m_status->clear();
         return;
     }
-    QString text = tr("Offset %1 (%2) of %3")
-                       .arg(view::offsetText(m_hex->cursor()), view::countText(m_hex->cursor()),
-                            view::countText(m_hex->size()));
+    QString text =
+        tr("Offset %1 (%2) of %3")
+            .arg(view::offsetText(m_hex->cursor()), view::countText(m_hex->cursor()), view::countText(m_hex->size()));
     text += QStringLiteral("   ") + numbersAtCursor();
     if (const QString member = memberAtCursor(); !member.isEmpty())
         text += QStringLiteral("   ") + tr("in %1").arg(member);

@@ -10,7 +10,13 @@ namespace assayer::widgets {
 
 class Panel;
 
-enum class CopyForm { Row, Path, DigestLine, Json };
+enum class CopyForm
+{
+    Row,
+    Path,
+    DigestLine,
+    Json
+};
 
 /// The text of the current row of a panel in a form; empty where the row has none.
 QString copyText(const Panel& panel, CopyForm form);

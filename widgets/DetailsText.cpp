@@ -3,6 +3,7 @@
 #include "DetailsText.h"
 
 #include "Theme.h"
+
 #include "base/Text.h"
 #include "risk/Catalogue.h"
 #include "view/Text.h"

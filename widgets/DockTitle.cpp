@@ -8,7 +8,9 @@
 
 namespace assayer::widgets {
 
-DockTitle::DockTitle(const QString& text, QWidget* parent) : QWidget(parent), m_text(text) {}
+DockTitle::DockTitle(const QString& text, QWidget* parent) : QWidget(parent), m_text(text)
+{
+}
 
 QSize DockTitle::sizeHint() const
 {

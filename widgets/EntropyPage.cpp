@@ -3,6 +3,7 @@
 #include "EntropyPage.h"
 
 #include "Theme.h"
+
 #include "view/Text.h"
 
 #include <qcustomplot.h>

@@ -14,13 +14,13 @@
 namespace assayer::widgets {
 
 EvidencePane::EvidencePane(view::Session& session, QWidget* parent)
-    : QTabWidget(parent), m_session(session), m_bytes(new BytesPage(session, this)),
-      m_pages{m_bytes,
-              new TextPage(session, this),
-              new FactsPage(session, this),
-              new TracePage(session, this),
-              new EntropyPage(session, this),
-              new ProblemsPage(session, this)}
+    : QTabWidget(parent), m_session(session),
+      m_bytes(new BytesPage(session, this)), m_pages{m_bytes,
+                                                     new TextPage(session, this),
+                                                     new FactsPage(session, this),
+                                                     new TracePage(session, this),
+                                                     new EntropyPage(session, this),
+                                                     new ProblemsPage(session, this)}
 {
     setDocumentMode(true);
     setObjectName(QStringLiteral("evidence"));

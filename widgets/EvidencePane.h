@@ -5,7 +5,6 @@
 #include "view/Session.h"
 
 #include <QTabWidget>
-
 #include <QTimer>
 
 #include <array>
@@ -20,7 +19,16 @@ class EvidencePane : public QTabWidget
     Q_OBJECT
 
 public:
-    enum Page { Bytes, Text, Facts, Trace, Entropy, Problems, PageCount };
+    enum Page
+    {
+        Bytes,
+        Text,
+        Facts,
+        Trace,
+        Entropy,
+        Problems,
+        PageCount
+    };
 
     EvidencePane(view::Session& session, QWidget* parent);
 

@@ -3,6 +3,7 @@
 #include "FactsPage.h"
 
 #include "Theme.h"
+
 #include "base/Text.h"
 #include "view/Background.h"
 #include "view/Text.h"

@@ -3,6 +3,7 @@
 #include "FilesPanel.h"
 
 #include "RecordText.h"
+
 #include "view/Text.h"
 
 #include <QActionGroup>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Panel.h"
+
 #include "view/FileFilter.h"
 
 namespace assayer::widgets {

@@ -4,6 +4,7 @@
 
 #include "GraphItems.h"
 #include "Theme.h"
+
 #include "view/GraphPicture.h"
 
 #include <QKeyEvent>
@@ -17,7 +18,7 @@ namespace assayer::widgets {
 namespace {
 
 /// Smaller boxes cannot be read, larger ones waste the panel.
-constexpr double kSmallest = 0.62;
+constexpr double kSmallest = 0.75;
 constexpr double kLargest = 2.5;
 constexpr double kSceneMargin = 12;
 
@@ -57,7 +58,8 @@ void GraphView::draw()
         scene()->addItem(item);
         m_nodes.push_back(item);
     }
-    scene()->setSceneRect(scene()->itemsBoundingRect().adjusted(-kSceneMargin, -kSceneMargin, kSceneMargin, kSceneMargin));
+    scene()->setSceneRect(
+        scene()->itemsBoundingRect().adjusted(-kSceneMargin, -kSceneMargin, kSceneMargin, kSceneMargin));
     fit();
     follow(m_session.selection().place());
 }
@@ -118,8 +120,8 @@ std::optional<std::size_t> GraphView::neighbour(std::size_t from, int key) const
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         const QPointF way = m_nodes[i]->sceneBoundingRect().center() - start;
         const bool horizontal = key == Qt::Key_Left || key == Qt::Key_Right;
-        const double along = horizontal ? (key == Qt::Key_Right ? way.x() : -way.x())
-                                        : (key == Qt::Key_Down ? way.y() : -way.y());
+        const double along =
+            horizontal ? (key == Qt::Key_Right ? way.x() : -way.x()) : (key == Qt::Key_Down ? way.y() : -way.y());
         const double across = std::abs(horizontal ? way.y() : way.x());
         if (i == from || along <= 1)
             continue;

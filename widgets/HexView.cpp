@@ -200,7 +200,8 @@ void HexView::paintRow(QPainter& painter, const Layout& layout, int y, std::uint
         painter.setPen(value == 0 ? theme.dim : theme.text);
         painter.drawText(hexLeft, baseline, hexByte(bytes[i]));
         painter.setPen(printable ? theme.text : theme.dim);
-        painter.drawText(textLeft, baseline, printable ? QString(QLatin1Char(static_cast<char>(value))) : QString(u'·'));
+        painter.drawText(textLeft, baseline,
+                         printable ? QString(QLatin1Char(static_cast<char>(value))) : QString(u'·'));
     }
 }
 

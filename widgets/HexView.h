@@ -13,8 +13,8 @@
 
 namespace assayer::widgets {
 
-/// Reads only what it draws. Positions are 64 bits wide; the scroll bar's 32 are scaled to them, so a file of 2^63 bytes
-/// scrolls like a small one. Keys: arrows, Page Up and Down, Home and End (with Ctrl: of the file), Ctrl+C.
+/// Reads only what it draws. Positions are 64 bits wide; the scroll bar's 32 are scaled to them, so a file of 2^63
+/// bytes scrolls like a small one. Keys: arrows, Page Up and Down, Home and End (with Ctrl: of the file), Ctrl+C.
 class HexView : public QAbstractScrollArea
 {
     Q_OBJECT

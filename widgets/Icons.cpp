@@ -10,7 +10,8 @@
 #include <QPixmap>
 #include <QSvgRenderer>
 
-// Resources of a static library are linked only where something asks for them; the macro has to stand outside namespaces.
+// Resources of a static library are linked only where something asks for them; the macro has to stand outside
+// namespaces.
 static void registerIcons()
 {
     Q_INIT_RESOURCE(assayer_icons);

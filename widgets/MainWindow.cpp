@@ -2,19 +2,20 @@
 // The window: how its parts are put together. What its actions do stands in MainWindowActions.cpp.
 #include "MainWindow.h"
 
+#include "ElidedLabel.h"
 #include "ProgressArea.h"
 #include "Settings.h"
 #include "StartPage.h"
 #include "Theme.h"
 #include "VerdictStrip.h"
 #include "Workspace.h"
+
 #include "view/Text.h"
 
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
@@ -29,7 +30,7 @@ namespace assayer::widgets {
 
 MainWindow::MainWindow(std::shared_ptr<view::Engine> engine)
     : m_session(std::move(engine)), m_actions(this), m_stack(new QStackedWidget(this)), m_start(new StartPage(this)),
-      m_filter(new QLineEdit(this)), m_breadcrumb(new QLabel(this))
+      m_filter(new QLineEdit(this)), m_breadcrumb(new ElidedLabel(this))
 {
     setObjectName(QStringLiteral("assayer"));
     setWindowTitle(QStringLiteral("Assayer"));
@@ -111,17 +112,14 @@ void MainWindow::makeToolBar()
     add("back", tr("Back"), false);
     add("forward", tr("Forward"), false);
 
-    m_breadcrumb->setTextFormat(Qt::PlainText);
     m_breadcrumb->setObjectName(QStringLiteral("breadcrumb"));
-    m_breadcrumb->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_breadcrumb->setContentsMargins(8, 0, 8, 0);
     bar->addWidget(m_breadcrumb);
     m_filter->setObjectName(QStringLiteral("filter"));
     m_filter->setPlaceholderText(tr("Filter: words, kind:pickle, sev>=high, size>1GB"));
     m_filter->setAccessibleName(tr("Filter"));
-    m_filter->setToolTip(view::toolTip(
-        tr("Words match any text. Fields: kind: rule: path: sha256: sev>= size>. Put not before a term to turn it round. "
-           "Terms on what a panel does not have are left out of account there.")));
+    m_filter->setToolTip(view::toolTip(tr(
+        "Words match any text. Fields: kind: rule: path: sha256: sev>= size>. Put not before a term to turn it round. "
+        "Terms on what a panel does not have are left out of account there.")));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMinimumWidth(300);
     m_filter->setMaximumWidth(420);
@@ -165,10 +163,10 @@ void MainWindow::updateState()
     using State = view::Session::State;
     const State state = m_session.state();
     const bool nothing = state == State::Empty || state == State::Failed;
-    m_start->setError(state == State::Failed ? tr("%1 could not be opened: %2.")
-                                                   .arg(view::shown(m_session.location().toStdString()),
-                                                        m_session.failure())
-                                             : QString());
+    m_start->setError(state == State::Failed
+                          ? tr("%1 could not be opened: %2.")
+                                .arg(view::shown(m_session.location().toStdString()), m_session.failure())
+                          : QString());
     if (nothing || m_subjectPage == nullptr)
         m_stack->setCurrentWidget(m_start);
     else
@@ -190,6 +188,11 @@ void MainWindow::updateState()
                              ? QString()
                              : view::shown(QFileInfo(m_session.location()).fileName().toStdString());
     setWindowTitle(nothing || name.isEmpty() ? QStringLiteral("Assayer") : name + QStringLiteral(" – Assayer"));
+    // A finished inspection begins where it matters most.
+    if (finished && m_session.selection().place().empty()) {
+        if (const auto worst = m_session.findings().worst())
+            m_session.selection().choose(view::placeOf(*m_session.findings().finding(*worst), *worst));
+    }
     updateBreadcrumb();
 }
 
@@ -217,7 +220,8 @@ void MainWindow::updateRecent()
     m_recentMenu->clear();
     for (const QString& subject : subjects) {
         // An ampersand of a file name is no mnemonic.
-        QAction* entry = m_recentMenu->addAction(view::shown(subject.toStdString()).replace(u'&', QStringLiteral("&&")));
+        QAction* entry =
+            m_recentMenu->addAction(view::shown(subject.toStdString()).replace(u'&', QStringLiteral("&&")));
         connect(entry, &QAction::triggered, this, [this, subject] { open(subject); });
     }
     m_actions.get("recent")->setEnabled(!subjects.isEmpty());

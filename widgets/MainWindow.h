@@ -3,13 +3,13 @@
 #pragma once
 
 #include "Actions.h"
+
 #include "view/Session.h"
 
 #include <QMainWindow>
 
 #include <functional>
 
-class QLabel;
 class QLineEdit;
 class QMenu;
 class QStackedWidget;
@@ -20,6 +20,7 @@ struct Exporter;
 
 namespace assayer::widgets {
 
+class ElidedLabel;
 class Panel;
 class StartPage;
 class VerdictStrip;
@@ -97,7 +98,7 @@ private:
     VerdictStrip* m_strip = nullptr;
     Workspace* m_workspace = nullptr;
     QLineEdit* m_filter;
-    QLabel* m_breadcrumb;
+    ElidedLabel* m_breadcrumb;
 };
 
 } // namespace assayer::widgets

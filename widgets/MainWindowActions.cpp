@@ -19,6 +19,7 @@
 #include "Theme.h"
 #include "VerdictStrip.h"
 #include "Workspace.h"
+
 #include "report/Exporter.h"
 #include "view/Text.h"
 

@@ -6,6 +6,7 @@
 #include "Icons.h"
 #include "RowDelegate.h"
 #include "Theme.h"
+
 #include "view/Roles.h"
 #include "view/Text.h"
 
@@ -41,6 +42,7 @@ Panel::Panel(view::Session& session, QWidget* parent)
     m_bar->setContentsMargins(8, 2, 4, 2);
     m_bar->setSpacing(2);
     m_bar->addWidget(m_count, 1);
+    m_count->setMinimumHeight(kIconSize + 10);
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_empty);
 

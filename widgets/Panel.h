@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the panels have in common: a list of rows, an empty state, copying, following the selection, and rest while hidden.
+// What the panels have in common: a list of rows, an empty state, copying, following the selection, and rest while
+// hidden.
 #pragma once
 
 #include "view/Session.h"

@@ -34,8 +34,8 @@ ProblemsPage::ProblemsPage(view::Session& session, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_list);
     connect(m_list, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem* item) {
-        const record::File* file = item == nullptr ? nullptr
-                                                   : this->session().file(item->data(0, Qt::UserRole).toString().toStdString());
+        const record::File* file =
+            item == nullptr ? nullptr : this->session().file(item->data(0, Qt::UserRole).toString().toStdString());
         if (file != nullptr)
             this->session().selection().choose(view::placeOf(*file));
     });
@@ -52,8 +52,8 @@ void ProblemsPage::showPlace(const view::Place&)
     m_shown = count;
     QList<QTreeWidgetItem*> items;
     for (std::size_t i = 0; i < count; ++i) {
-        auto* item = new QTreeWidgetItem({view::shown(problems[i].path), view::shown(problems[i].what),
-                                          view::shown(problems[i].why)});
+        auto* item = new QTreeWidgetItem(
+            {view::shown(problems[i].path), view::shown(problems[i].what), view::shown(problems[i].why)});
         item->setData(0, Qt::UserRole, QString::fromStdString(problems[i].path));
         item->setToolTip(2, view::toolTip(view::shown(problems[i].why)));
         items << item;

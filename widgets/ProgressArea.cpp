@@ -74,8 +74,9 @@ void ProgressArea::updateProgress()
     const inspection::Progress& progress = m_session.progress();
     if (m_session.state() != view::Session::State::Running || m_session.stopping())
         return;
-    QStringList parts{tr("%1 of %2 files").arg(view::countText(progress.filesDone), view::countText(progress.filesTotal)),
-                      tr("%1 of %2").arg(view::sizeText(progress.bytesDone), view::sizeText(progress.bytesTotal))};
+    QStringList parts{
+        tr("%1 of %2 files").arg(view::countText(progress.filesDone), view::countText(progress.filesTotal)),
+        tr("%1 of %2").arg(view::sizeText(progress.bytesDone), view::sizeText(progress.bytesTotal))};
     const double seconds = static_cast<double>(m_clock.elapsed()) / 1000.0;
     if (seconds > 0.5 && progress.bytesDone > 0) {
         const double rate = static_cast<double>(progress.bytesDone) / seconds;

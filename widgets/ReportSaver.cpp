@@ -46,7 +46,8 @@ QString suggestedReportName(const record::Inspection& inspection, const report::
         name.remove(0, 1);
     if (name.isEmpty())
         name = QStringLiteral("inspection");
-    return name + u'.' + QString::fromUtf8(exporter.extension.data(), static_cast<qsizetype>(exporter.extension.size()));
+    return name + u'.' +
+           QString::fromUtf8(exporter.extension.data(), static_cast<qsizetype>(exporter.extension.size()));
 }
 
 } // namespace assayer::widgets

@@ -3,6 +3,7 @@
 #include "RisksPanel.h"
 
 #include "RecordText.h"
+
 #include "risk/Catalogue.h"
 #include "view/Text.h"
 
@@ -50,8 +51,8 @@ RisksPanel::RisksPanel(view::Session& session, QWidget* parent) : Panel(session,
 
 void RisksPanel::refresh()
 {
-    QString empty = tr("No finding with %n rule(s).", nullptr,
-                       static_cast<int>(risk::Catalogue::builtIn().rules().size()));
+    QString empty =
+        tr("No finding with %n rule(s).", nullptr, static_cast<int>(risk::Catalogue::builtIn().rules().size()));
     if (session().state() == view::Session::State::Running)
         empty = tr("No finding so far.");
     else if (!session().problems().empty())

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Panel.h"
+
 #include "view/FindingTree.h"
 
 namespace assayer::widgets {

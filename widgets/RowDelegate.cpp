@@ -4,6 +4,7 @@
 
 #include "MarkPainter.h"
 #include "Theme.h"
+
 #include "view/Roles.h"
 
 #include <QPainter>
@@ -22,7 +23,9 @@ view::Mark markAt(const QModelIndex& index)
 
 } // namespace
 
-RowDelegate::RowDelegate(Qt::TextElideMode elide, QObject* parent) : QStyledItemDelegate(parent), m_elide(elide) {}
+RowDelegate::RowDelegate(Qt::TextElideMode elide, QObject* parent) : QStyledItemDelegate(parent), m_elide(elide)
+{
+}
 
 QSize RowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
@@ -81,8 +84,8 @@ void RowDelegate::paintSecondLine(QPainter& painter, const QStyleOptionViewItem&
     const Theme& theme = themeOf(option.palette);
     const QFont font = smallFont(option.font);
     const QFontMetrics metrics(font);
-    constexpr int kFlags = static_cast<int>(Qt::AlignLeft) | static_cast<int>(Qt::AlignVCenter) |
-                           static_cast<int>(Qt::TextSingleLine);
+    constexpr int kFlags =
+        static_cast<int>(Qt::AlignLeft) | static_cast<int>(Qt::AlignVCenter) | static_cast<int>(Qt::TextSingleLine);
     QString rest = index.data(view::SecondLineRole).toString();
     QRect place = line;
     if (const QString word = index.data(view::WordRole).toString(); !word.isEmpty()) {

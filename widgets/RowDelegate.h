@@ -6,8 +6,8 @@
 
 namespace assayer::widgets {
 
-/// First line: mark, display text, right text. Second line: the mark's word in its colour, then the second line. Headings
-/// over groups take one line. Rows linked to the selection get a bar at their left edge.
+/// First line: mark, display text, right text. Second line: the mark's word in its colour, then the second line.
+/// Headings over groups take one line. Rows linked to the selection get a bar at their left edge.
 class RowDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

@@ -4,6 +4,7 @@
 
 #include "MarkPainter.h"
 #include "Theme.h"
+
 #include "view/Roles.h"
 
 #include <QPainter>

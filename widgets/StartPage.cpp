@@ -3,6 +3,7 @@
 #include "StartPage.h"
 
 #include "Theme.h"
+
 #include "view/Text.h"
 
 #include <QHBoxLayout>

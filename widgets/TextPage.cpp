@@ -3,6 +3,7 @@
 #include "TextPage.h"
 
 #include "Theme.h"
+
 #include "base/Text.h"
 #include "view/Text.h"
 
@@ -113,9 +114,10 @@ void TextPage::showWindow(std::uint64_t begin)
     m_end = begin + bytes.size();
     m_text->setPlainText(broken(view::shownLines(asText(bytes))));
     const bool whole = m_begin == 0 && m_end >= m_source->size();
-    m_range->setText(whole ? tr("The whole file")
-                           : tr("Bytes %1 to %2 of %3")
-                                 .arg(view::countText(m_begin), view::countText(m_end), view::countText(m_source->size())));
+    m_range->setText(
+        whole ? tr("The whole file")
+              : tr("Bytes %1 to %2 of %3")
+                    .arg(view::countText(m_begin), view::countText(m_end), view::countText(m_source->size())));
     m_earlier->setVisible(m_begin > 0);
     m_later->setVisible(m_end < m_source->size());
 }

@@ -41,12 +41,26 @@ QFont interfaceFont()
 const std::array<Theme, 2>& themes()
 {
     static const std::array<Theme, 2> kThemes{
-        Theme{QColor(0xf3f4f6), QColor(0xffffff), QColor(0xf7f8fa), QColor(0x1b1f24), QColor(0x59616c),
-              QColor(0xd3d7dd), QColor(0x2f6fb2), QColor(0xd8e6f5), QColor(0xeef4fb),
+        Theme{QColor(0xf3f4f6),
+              QColor(0xffffff),
+              QColor(0xf7f8fa),
+              QColor(0x1b1f24),
+              QColor(0x59616c),
+              QColor(0xd3d7dd),
+              QColor(0x2f6fb2),
+              QColor(0xd8e6f5),
+              QColor(0xeef4fb),
               {QColor(0x646c78), QColor(0x661827), QColor(0x912918), QColor(0xa1660a), QColor(0x193582),
                QColor(0x646c78), QColor(0x067f50), QColor(0x646c78)}},
-        Theme{QColor(0x1f2328), QColor(0x16191d), QColor(0x1b1f24), QColor(0xe4e7eb), QColor(0x9ca5b1),
-              QColor(0x353b43), QColor(0x5a9be0), QColor(0x21374f), QColor(0x1a2735),
+        Theme{QColor(0x1f2328),
+              QColor(0x16191d),
+              QColor(0x1b1f24),
+              QColor(0xe4e7eb),
+              QColor(0x9ca5b1),
+              QColor(0x353b43),
+              QColor(0x5a9be0),
+              QColor(0x21374f),
+              QColor(0x1a2735),
               {QColor(0x7d8495), QColor(0xee4250), QColor(0xfa8930), QColor(0xf4e7b2), QColor(0x6aaefe),
                QColor(0x7d8495), QColor(0xc8f2f0), QColor(0x7d8495)}}};
     return kThemes;

@@ -14,7 +14,12 @@ class QApplication;
 
 namespace assayer::widgets {
 
-enum class ThemeChoice { FollowSystem, Light, Dark };
+enum class ThemeChoice
+{
+    FollowSystem,
+    Light,
+    Dark
+};
 
 struct Theme
 {

@@ -4,6 +4,7 @@
 
 #include "RowMarkDelegate.h"
 #include "Theme.h"
+
 #include "view/Background.h"
 #include "view/Text.h"
 
@@ -172,9 +173,9 @@ void TracePage::take(const Result<std::vector<pickle::Trace>>& traces)
     }
     for (const pickle::Trace& trace : *traces) {
         m_traces.push_back(std::make_shared<const pickle::Trace>(trace));
-        QString text = tr("Stream at %1, %n opcode(s)", nullptr,
-                          static_cast<int>(trace.steps.size() + trace.stepsOmitted))
-                           .arg(view::offsetText(trace.begin));
+        QString text =
+            tr("Stream at %1, %n opcode(s)", nullptr, static_cast<int>(trace.steps.size() + trace.stepsOmitted))
+                .arg(view::offsetText(trace.begin));
         if (!trace.endReason.empty())
             text += QStringLiteral(" · ") + view::shown(trace.endReason);
         m_streams->addItem(text);

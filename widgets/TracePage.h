@@ -3,6 +3,7 @@
 #pragma once
 
 #include "EvidencePage.h"
+
 #include "view/TraceModel.h"
 
 #include <stop_token>
@@ -15,7 +16,8 @@ class QTreeView;
 
 namespace assayer::widgets {
 
-/// Asks the engine for the trace in the background when a file with pickle streams is shown. Nothing of the pickle runs.
+/// Asks the engine for the trace in the background when a file with pickle streams is shown. Nothing of the pickle
+/// runs.
 class TracePage : public EvidencePage
 {
     Q_OBJECT

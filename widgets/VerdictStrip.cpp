@@ -4,6 +4,7 @@
 
 #include "MarkPainter.h"
 #include "Theme.h"
+
 #include "risk/Catalogue.h"
 #include "view/Text.h"
 
@@ -62,9 +63,10 @@ void VerdictButton::paintEvent(QPaintEvent*)
     painter.drawRoundedRect(QRectF(frame).adjusted(0.5, 0.5, 0, 0), 4, 4);
     QRect content = frame.adjusted(kButtonPadding, 4, -kButtonPadding, -4);
     if (m_mark != view::Mark::None) {
-        paintMark(painter,
-                  QRectF(content.left(), content.center().y() - kButtonMarkSize / 2.0, kButtonMarkSize, kButtonMarkSize),
-                  m_mark, palette());
+        paintMark(
+            painter,
+            QRectF(content.left(), content.center().y() - kButtonMarkSize / 2.0, kButtonMarkSize, kButtonMarkSize),
+            m_mark, palette());
         content.setLeft(content.left() + kButtonMarkSize + kButtonPadding);
     }
     const QFont strong = strongFont(font());
@@ -139,10 +141,9 @@ void VerdictStrip::refreshRisks()
             parts << QStringLiteral("%1 %2").arg(counts[i]).arg(view::label(static_cast<record::Severity>(i)));
     }
     const bool running = m_session.state() == view::Session::State::Running;
-    const QString sentence =
-        parts.isEmpty() ? tr("no finding with %n rule(s)", nullptr,
-                             static_cast<int>(risk::Catalogue::builtIn().rules().size()))
-                        : tr("Findings: %1").arg(parts.join(QStringLiteral(", ")));
+    const QString sentence = parts.isEmpty() ? tr("no finding with %n rule(s)", nullptr,
+                                                  static_cast<int>(risk::Catalogue::builtIn().rules().size()))
+                                             : tr("Findings: %1").arg(parts.join(QStringLiteral(", ")));
     if (m_session.state() == view::Session::State::Failed) {
         m_risks->setVerdict(view::Mark::NotChecked, tr("Not inspected"), m_session.failure());
     } else if (running || !m_session.record()) {
@@ -165,7 +166,8 @@ void VerdictStrip::refreshSignatures()
     const record::Signature* worst = m_session.signatures().signature(m_session.signatures().worst());
     if (worst == nullptr)
         m_signatures->setVerdict(view::markOf(record::SignatureStatus::Unsigned),
-                                 view::label(record::SignatureStatus::Unsigned), tr("nothing says who made these files"));
+                                 view::label(record::SignatureStatus::Unsigned),
+                                 tr("nothing says who made these files"));
     else
         m_signatures->setVerdict(view::markOf(worst->status), view::label(worst->status),
                                  view::signatureKindLabel(worst->kind) + QStringLiteral(" · ") +
@@ -212,10 +214,11 @@ void VerdictStrip::refreshFiles()
     const QString files = tr("%n file(s)", nullptr, m_session.files().rowCount());
     const QString sentence = bytes > 0 ? files + QStringLiteral(", ") + view::sizeText(bytes) : files;
     if (m_session.incomplete())
-        m_files->setVerdict(view::Mark::NotChecked, tr("Stopped"), tr("results are incomplete") + QStringLiteral(" · ") + sentence);
+        m_files->setVerdict(view::Mark::NotChecked, tr("Stopped"),
+                            tr("results are incomplete") + QStringLiteral(" · ") + sentence);
     else if (!problems.empty())
-        m_files->setVerdict(view::Mark::NotChecked,
-                            tr("%n not inspected", nullptr, static_cast<int>(problems.size())), sentence);
+        m_files->setVerdict(view::Mark::NotChecked, tr("%n not inspected", nullptr, static_cast<int>(problems.size())),
+                            sentence);
     else if (m_session.record())
         m_files->setVerdict(view::Mark::Pass, tr("Everything was read"), sentence);
     else

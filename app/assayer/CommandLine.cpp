@@ -47,8 +47,8 @@ CommandLine parseCommandLine(const QCoreApplication& application)
     const auto size = option("size", "Size of the window.", "WxH");
     const auto language = option("language", "Language for this run: en or de.", "CODE");
     const auto finding = option("select-finding", "Select finding N (from 0) before the picture.", "N");
-    const auto tab = option("tab", "Evidence tab before the picture: bytes, text, facts, trace, entropy or problems.",
-                            "NAME");
+    const auto tab =
+        option("tab", "Evidence tab before the picture: bytes, text, facts, trace, entropy or problems.", "NAME");
     const auto inProcess = option("in-process", "Read files in this process instead of workers (for debugging).");
     const auto bench = option("bench-first-paint", "Print the milliseconds from start to first paint, quit.");
     parser.process(application);

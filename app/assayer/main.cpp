@@ -30,8 +30,9 @@ double sinceProcessStart()
         return -1;
     unsigned long long ticks = 0;
     // Fields 3 to 21 lie between the program's name (in brackets) and the start time.
-    const int fields = std::fscanf(file, "%*d (%*[^)]) %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d "
-                                         "%*d %*d %llu",
+    const int fields = std::fscanf(file,
+                                   "%*d (%*[^)]) %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d "
+                                   "%*d %*d %llu",
                                    &ticks);
     std::fclose(file);
     timespec now{};
@@ -99,9 +100,8 @@ void takeScreenshot(widgets::MainWindow& window, const CommandLine& line)
         });
     });
     if (line.subject.isEmpty())
-        QTimer::singleShot(kSettleMilliseconds, &window, [&window, line] {
-            QCoreApplication::exit(window.grab().save(line.screenshot) ? 0 : 3);
-        });
+        QTimer::singleShot(kSettleMilliseconds, &window,
+                           [&window, line] { QCoreApplication::exit(window.grab().save(line.screenshot) ? 0 : 3); });
 }
 
 } // namespace

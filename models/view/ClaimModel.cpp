@@ -53,9 +53,8 @@ std::optional<std::size_t> ClaimModel::worst() const
     if (count() == 0)
         return std::nullopt;
     const auto& claims = m_record->claims;
-    const auto found = std::min_element(claims.begin(), claims.end(), [](const auto& a, const auto& b) {
-        return rank(a.verdict) < rank(b.verdict);
-    });
+    const auto found = std::min_element(claims.begin(), claims.end(),
+                                        [](const auto& a, const auto& b) { return rank(a.verdict) < rank(b.verdict); });
     return static_cast<std::size_t>(found - claims.begin());
 }
 

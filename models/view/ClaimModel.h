@@ -18,7 +18,14 @@ class ClaimModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { ClaimColumn, VerdictColumn, SaidColumn, ExplanationColumn, ColumnCount };
+    enum Column
+    {
+        ClaimColumn,
+        VerdictColumn,
+        SaidColumn,
+        ExplanationColumn,
+        ColumnCount
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
 

@@ -89,7 +89,8 @@ bool FileFilter::lessThan(const QModelIndex& left, const QModelIndex& right) con
         return std::tuple(m_files.severityAt(left.row()), right.row()) <
                std::tuple(m_files.severityAt(right.row()), left.row());
     case Order::Kind:
-        return std::tuple(std::string_view(a->format), left.row()) < std::tuple(std::string_view(b->format), right.row());
+        return std::tuple(std::string_view(a->format), left.row()) <
+               std::tuple(std::string_view(b->format), right.row());
     case Order::Path:
         break;
     }

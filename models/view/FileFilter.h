@@ -15,7 +15,13 @@ class FileFilter : public QSortFilterProxyModel
     Q_OBJECT
 
 public:
-    enum class Order { Path, Size, Severity, Kind };
+    enum class Order
+    {
+        Path,
+        Size,
+        Severity,
+        Kind
+    };
 
     explicit FileFilter(FileModel& files, QObject* parent = nullptr);
 

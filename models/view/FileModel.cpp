@@ -212,7 +212,8 @@ bool FileModel::hasChildren(const QModelIndex& parent) const
 
 const record::File* FileModel::fileAt(int row) const
 {
-    return row >= 0 && static_cast<std::size_t>(row) < m_files.size() ? m_files[static_cast<std::size_t>(row)] : nullptr;
+    return row >= 0 && static_cast<std::size_t>(row) < m_files.size() ? m_files[static_cast<std::size_t>(row)]
+                                                                      : nullptr;
 }
 
 const record::File* FileModel::file(const QModelIndex& index) const

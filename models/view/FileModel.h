@@ -22,7 +22,16 @@ class FileModel : public QAbstractItemModel
     Q_OBJECT
 
 public:
-    enum Column { NameColumn, KindColumn, SizeColumn, VerdictColumn, FindingsColumn, Sha256Column, ColumnCount };
+    enum Column
+    {
+        NameColumn,
+        KindColumn,
+        SizeColumn,
+        VerdictColumn,
+        FindingsColumn,
+        Sha256Column,
+        ColumnCount
+    };
 
     using QAbstractItemModel::QAbstractItemModel;
 
@@ -78,7 +87,7 @@ private:
     std::vector<State> m_states; ///< of each file
     std::unordered_map<std::string_view, int> m_rows;
     std::unordered_map<std::string, record::Severity> m_memberWorst; ///< key: path, NUL, member
-    std::vector<std::shared_ptr<const void>> m_owners; ///< keep what m_files points into
+    std::vector<std::shared_ptr<const void>> m_owners;               ///< keep what m_files points into
     Place m_place;
 };
 

@@ -115,10 +115,10 @@ void Filter::addTerm(const QString& text, bool quoted, bool negated)
         return;
     }
     static const std::array<std::pair<QString, Field>, 5> kFields{{{QStringLiteral("kind"), Field::Kind},
-                                                                    {QStringLiteral("rule"), Field::Rule},
-                                                                    {QStringLiteral("path"), Field::Path},
-                                                                    {QStringLiteral("file"), Field::Path},
-                                                                    {QStringLiteral("sha256"), Field::Sha256}}};
+                                                                   {QStringLiteral("rule"), Field::Rule},
+                                                                   {QStringLiteral("path"), Field::Path},
+                                                                   {QStringLiteral("file"), Field::Path},
+                                                                   {QStringLiteral("sha256"), Field::Sha256}}};
     term.text = text.toLower().toStdString();
     if (!quoted || !text.contains(u' ')) {
         for (const auto& [fieldName, field] : kFields) {

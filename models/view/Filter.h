@@ -29,8 +29,8 @@ struct FilterRow
 };
 
 /// Terms that must all hold. Grammar: words and "quoted words" match any text; `kind:X`, `rule:X`, `path:X`, `sha256:X`
-/// match that field; `sev>=high` (also =, <=, >, <) and `size>1GB` compare; `not` or `-` before a term turns it round. A
-/// term on a field that a panel's rows do not have is left out of account there. Case does not matter.
+/// match that field; `sev>=high` (also =, <=, >, <) and `size>1GB` compare; `not` or `-` before a term turns it round.
+/// A term on a field that a panel's rows do not have is left out of account there. Case does not matter.
 class Filter
 {
 public:
@@ -44,8 +44,25 @@ public:
     const QString& error() const { return m_error; }
 
 private:
-    enum class Field { Any, Kind, Rule, Path, Sha256, Severity, Size };
-    enum class Relation { Contains, Equal, Less, LessEqual, Greater, GreaterEqual };
+    enum class Field
+    {
+        Any,
+        Kind,
+        Rule,
+        Path,
+        Sha256,
+        Severity,
+        Size
+    };
+    enum class Relation
+    {
+        Contains,
+        Equal,
+        Less,
+        LessEqual,
+        Greater,
+        GreaterEqual
+    };
     struct Term
     {
         Field field = Field::Any;

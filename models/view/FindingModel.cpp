@@ -4,6 +4,7 @@
 
 #include "Labels.h"
 #include "Text.h"
+
 #include "base/Text.h"
 
 #include <algorithm>
@@ -73,9 +74,9 @@ std::optional<std::size_t> FindingModel::find(const record::Finding& finding) co
 
 std::optional<std::size_t> FindingModel::worst() const
 {
-    const auto found = std::max_element(
-        m_findings.begin(), m_findings.end(),
-        [](const record::Finding* a, const record::Finding* b) { return a->severity < b->severity; });
+    const auto found =
+        std::max_element(m_findings.begin(), m_findings.end(),
+                         [](const record::Finding* a, const record::Finding* b) { return a->severity < b->severity; });
     if (found == m_findings.end())
         return std::nullopt;
     return static_cast<std::size_t>(found - m_findings.begin());

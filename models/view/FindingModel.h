@@ -19,7 +19,16 @@ class FindingModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { TitleColumn, SeverityColumn, RuleColumn, PathColumn, OffsetColumn, EvidenceColumn, ColumnCount };
+    enum Column
+    {
+        TitleColumn,
+        SeverityColumn,
+        RuleColumn,
+        PathColumn,
+        OffsetColumn,
+        EvidenceColumn,
+        ColumnCount
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
 

@@ -123,7 +123,8 @@ void FindingTree::insert(std::size_t finding)
         return;
     }
     std::vector<std::size_t>& rows = (*group)->rows;
-    const auto at = std::lower_bound(rows.begin(), rows.end(), finding, [this](auto a, auto b) { return before(a, b); });
+    const auto at =
+        std::lower_bound(rows.begin(), rows.end(), finding, [this](auto a, auto b) { return before(a, b); });
     const int row = static_cast<int>(at - rows.begin());
     const QModelIndex parent = index(groupRow, 0);
     beginInsertRows(parent, row, row);
@@ -174,7 +175,8 @@ QModelIndex FindingTree::parent(const QModelIndex& child) const
     const auto found = std::find_if(m_groups.begin(), m_groups.end(), [&](const std::unique_ptr<Group>& group) {
         return group.get() == child.internalPointer();
     });
-    return found == m_groups.end() ? QModelIndex() : createIndex(static_cast<int>(found - m_groups.begin()), 0, nullptr);
+    return found == m_groups.end() ? QModelIndex()
+                                   : createIndex(static_cast<int>(found - m_groups.begin()), 0, nullptr);
 }
 
 int FindingTree::rowCount(const QModelIndex& parent) const

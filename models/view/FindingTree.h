@@ -20,7 +20,12 @@ class FindingTree : public QAbstractItemModel
     Q_OBJECT
 
 public:
-    enum class Grouping { Severity, File, Rule };
+    enum class Grouping
+    {
+        Severity,
+        File,
+        Rule
+    };
 
     explicit FindingTree(FindingModel& findings, QObject* parent = nullptr);
 

@@ -16,7 +16,14 @@ class NodeModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { NameColumn, KindColumn, VersionColumn, EdgesColumn, ColumnCount };
+    enum Column
+    {
+        NameColumn,
+        KindColumn,
+        VersionColumn,
+        EdgesColumn,
+        ColumnCount
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -45,7 +52,15 @@ class EdgeModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { FromColumn, RelationColumn, ToColumn, ConfidenceColumn, ContradictedColumn, ColumnCount };
+    enum Column
+    {
+        FromColumn,
+        RelationColumn,
+        ToColumn,
+        ConfidenceColumn,
+        ContradictedColumn,
+        ColumnCount
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
 

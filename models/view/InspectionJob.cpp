@@ -3,12 +3,12 @@
 #include "InspectionJob.h"
 
 #include "Text.h"
+
 #include "record/RecordJson.h"
 #include "source/FileSource.h"
 
-#include <utility>
-
 #include <fcntl.h>
+#include <utility>
 
 namespace assayer::view {
 

@@ -17,8 +17,8 @@
 
 namespace assayer::view {
 
-/// Runs once. Lives in the GUI thread; its signals come there, batches at most 20 times a second. Destroying it asks the
-/// engine to stop and waits for it; see retire() for a way without waiting.
+/// Runs once. Lives in the GUI thread; its signals come there, batches at most 20 times a second. Destroying it asks
+/// the engine to stop and waits for it; see retire() for a way without waiting.
 class InspectionJob : public QObject
 {
     Q_OBJECT

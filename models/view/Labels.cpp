@@ -70,11 +70,10 @@ Mark markOf(record::ClaimVerdict verdict)
 
 QString label(record::Severity severity)
 {
-    static constexpr std::array kTexts{QT_TRANSLATE_NOOP("assayer::view::Labels", "Info"),
-                                       QT_TRANSLATE_NOOP("assayer::view::Labels", "Low"),
-                                       QT_TRANSLATE_NOOP("assayer::view::Labels", "Medium"),
-                                       QT_TRANSLATE_NOOP("assayer::view::Labels", "High"),
-                                       QT_TRANSLATE_NOOP("assayer::view::Labels", "Critical")};
+    static constexpr std::array kTexts{
+        QT_TRANSLATE_NOOP("assayer::view::Labels", "Info"), QT_TRANSLATE_NOOP("assayer::view::Labels", "Low"),
+        QT_TRANSLATE_NOOP("assayer::view::Labels", "Medium"), QT_TRANSLATE_NOOP("assayer::view::Labels", "High"),
+        QT_TRANSLATE_NOOP("assayer::view::Labels", "Critical")};
     return Labels::tr(kTexts[static_cast<std::size_t>(severity)]);
 }
 
@@ -110,11 +109,10 @@ QString label(record::SignatureStatus status)
 
 QString label(record::StepResult result)
 {
-    static constexpr std::array kTexts{QT_TRANSLATE_NOOP("assayer::view::Labels", "Pass"),
-                                       QT_TRANSLATE_NOOP("assayer::view::Labels", "Fail"),
-                                       QT_TRANSLATE_NOOP("assayer::view::Labels", "Warning"),
-                                       QT_TRANSLATE_NOOP("assayer::view::Labels", "Skipped"),
-                                       QT_TRANSLATE_NOOP("assayer::view::Labels", "Not applicable")};
+    static constexpr std::array kTexts{
+        QT_TRANSLATE_NOOP("assayer::view::Labels", "Pass"), QT_TRANSLATE_NOOP("assayer::view::Labels", "Fail"),
+        QT_TRANSLATE_NOOP("assayer::view::Labels", "Warning"), QT_TRANSLATE_NOOP("assayer::view::Labels", "Skipped"),
+        QT_TRANSLATE_NOOP("assayer::view::Labels", "Not applicable")};
     return Labels::tr(kTexts[static_cast<std::size_t>(result)]);
 }
 

@@ -11,7 +11,17 @@
 namespace assayer::view {
 
 /// A shape with a colour of its own; widgets draw it. None is "not known yet".
-enum class Mark { None, Critical, High, Medium, Low, Info, Pass, NotChecked };
+enum class Mark
+{
+    None,
+    Critical,
+    High,
+    Medium,
+    Low,
+    Info,
+    Pass,
+    NotChecked
+};
 inline constexpr int kMarkCount = 8;
 
 Mark markOf(record::Severity severity);

@@ -4,7 +4,9 @@
 
 namespace assayer::view {
 
-LocalEngine::LocalEngine(inspection::Options options) : m_options(std::move(options)) {}
+LocalEngine::LocalEngine(inspection::Options options) : m_options(std::move(options))
+{
+}
 
 Result<record::Inspection> LocalEngine::inspect(const std::string& subject, inspection::Observer& observer,
                                                 std::stop_token stop)

@@ -6,7 +6,8 @@
 
 namespace assayer::view {
 
-enum Role {
+enum Role
+{
     MarkRole = Qt::UserRole + 1, ///< int of Mark: the shape that stands for severity, verdict or status
     WordRole,                    ///< QString: the mark's word, for the second line and for screen readers
     SecondLineRole,              ///< QString: what stands below the display text

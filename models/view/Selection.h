@@ -13,8 +13,8 @@
 
 namespace assayer::view {
 
-/// A place in the record. At most one of finding, claim, signature and node is set: what was chosen. The rest says where
-/// that leads. Indices are positions in the record's arrays.
+/// A place in the record. At most one of finding, claim, signature and node is set: what was chosen. The rest says
+/// where that leads. Indices are positions in the record's arrays.
 struct Place
 {
     std::string path;   ///< of the file; empty where what was chosen has none
@@ -24,8 +24,8 @@ struct Place
     std::optional<std::size_t> finding;
     std::optional<std::size_t> claim;
     std::optional<std::size_t> signature;
-    std::optional<std::size_t> step; ///< of the signature
-    std::string node;                ///< id in the graph
+    std::optional<std::size_t> step;  ///< of the signature
+    std::string node;                 ///< id in the graph
     std::vector<std::string> related; ///< all paths that belong to what was chosen, `path` first, without doubles
     bool operator==(const Place&) const = default;
 

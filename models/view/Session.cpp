@@ -3,6 +3,7 @@
 #include "Session.h"
 
 #include "Text.h"
+
 #include "base/Encoding.h"
 #include "base/Text.h"
 #include "source/LocalSubject.h"

@@ -2,6 +2,7 @@
 // The subject that a window shows: its record, the models over it, the selection, the job that fills them.
 #pragma once
 
+#include "source/ByteSource.h"
 #include "view/ClaimModel.h"
 #include "view/Engine.h"
 #include "view/FileModel.h"
@@ -11,8 +12,6 @@
 #include "view/InspectionJob.h"
 #include "view/Selection.h"
 #include "view/SignatureModel.h"
-
-#include "source/ByteSource.h"
 
 #include <QObject>
 
@@ -27,7 +26,13 @@ class Session : public QObject
     Q_OBJECT
 
 public:
-    enum class State { Empty, Running, Finished, Failed };
+    enum class State
+    {
+        Empty,
+        Running,
+        Finished,
+        Failed
+    };
 
     explicit Session(std::shared_ptr<Engine> engine, QObject* parent = nullptr);
     ~Session() override;

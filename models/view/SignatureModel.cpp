@@ -68,8 +68,8 @@ QModelIndex SignatureModel::find(std::size_t signatureRow, std::optional<std::si
 QModelIndex SignatureModel::worst() const
 {
     using record::SignatureStatus;
-    static constexpr std::array kOrder{SignatureStatus::Invalid,  SignatureStatus::Incomplete,
-                                       SignatureStatus::Unsupported, SignatureStatus::Unsigned,
+    static constexpr std::array kOrder{SignatureStatus::Invalid,        SignatureStatus::Incomplete,
+                                       SignatureStatus::Unsupported,    SignatureStatus::Unsigned,
                                        SignatureStatus::ValidUntrusted, SignatureStatus::Verified};
     for (const SignatureStatus status : kOrder) {
         for (std::size_t i = 0; i < count(); ++i) {

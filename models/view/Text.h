@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From the record's strings and numbers to text for the eye: untrusted characters made visible, numbers in the user's locale.
+// From the record's strings and numbers to text for the eye: untrusted characters made visible, numbers in the user's
+// locale.
 #pragma once
 
 #include <QString>

@@ -20,7 +20,15 @@ class StepModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { OffsetColumn, OpcodeColumn, ArgumentColumn, DepthColumn, TopColumn, ColumnCount };
+    enum Column
+    {
+        OffsetColumn,
+        OpcodeColumn,
+        ArgumentColumn,
+        DepthColumn,
+        TopColumn,
+        ColumnCount
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
 
