@@ -41,6 +41,11 @@ void placeDirectory(const source::ByteSource& source, ZipEnd& end, std::uint64_t
                      {}, writtenOffset, {});
     if (!atWritten && atCounted && counted > writtenOffset)
         end.base = counted - writtenOffset;
+    if (!atWritten && atCounted && counted < writtenOffset)
+        oddities.add("archive.beyond-file",
+                     "the end record places the directory at " + std::to_string(writtenOffset) +
+                         ", behind where it stands; readers that trust the record find no archive",
+                     {}, end.recordsOffset, {});
 }
 
 void readEnd64(const source::ByteSource& source, ZipEnd& end, std::uint64_t& writtenOffset, ZipOddities& oddities)

@@ -56,7 +56,7 @@ def validator():
         return None
     import jsonschema  # only here, since the other tests do without
 
-    with open(os.path.join(SOURCE, "resources", "schema", "inspection-1.schema.json"), encoding="utf-8") as file:
+    with open(os.path.join(SOURCE, "resources", "schema", "inspection.schema.json"), encoding="utf-8") as file:
         schema = json.load(file)
     return jsonschema.validators.validator_for(schema)(schema).validate
 
