@@ -91,17 +91,27 @@ void collectLibraries(const Json& config, Facts& facts)
     }
 }
 
+// True where `value` nests at most `levels` deep: what is sent on must fit into documents with a bound of their own.
+bool isShallow(const Json& value, int levels)
+{
+    return !value.is_structured() || (levels > 0 && std::all_of(value.begin(), value.end(), [levels](const Json& part) {
+                                          return isShallow(part, levels - 1);
+                                      }));
+}
+
 // Scalars and short parts, so that a claim can be set against the very value.
 Json shortMembers(const Json& config)
 {
     constexpr std::size_t kMostMembers = 500;
     constexpr std::size_t kMostValue = 1024;
+    constexpr int kMostLevels = 8;
     Json kept = Json::object();
     for (const auto& [key, value] : config.items()) {
         if (kept.size() >= kMostMembers)
             break;
-        if (value.is_string() ? value.get_ref<const std::string&>().size() <= kMostValue
-                              : value.size() <= 64 && jsonLine(value).size() <= kMostValue)
+        if (value.is_string()
+                ? value.get_ref<const std::string&>().size() <= kMostValue
+                : value.size() <= 64 && isShallow(value, kMostLevels) && jsonLine(value).size() <= kMostValue)
             kept[key] = value;
     }
     return kept;

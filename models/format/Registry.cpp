@@ -33,7 +33,8 @@ constexpr std::array kReaders{
     Format{"tokenizer", "Tokenizer", recogniseTokenizer, readJson, "json"},
     Format{"json", "JSON", recogniseJson, readJson, "json ipynb"},
     Format{"jinja", "Jinja template", recogniseJinja, readJinja, "jinja jinja2 j2"},
-    Format{"pickle", "Pickle", recognisePickle, readPickle, "pkl pickle joblib dill pck p pt pth bin ckpt dat data model"},
+    Format{"pickle", "Pickle", recognisePickle, readPickle,
+           "pkl pickle joblib dill pck p pt pth bin ckpt dat data model"},
     Format{"requirements", "Python requirements", recogniseRequirements, readRequirements, ""},
     Format{"text", "Text", recogniseText, readText, "txt md py cfg toml"},
 };
@@ -113,7 +114,10 @@ void merge(Facts& into, Facts&& other)
 void observeExtension(const Input& input, Facts& facts, const std::vector<Plausible>& plausible)
 {
     const std::string extension = asciiLower(extensionOf(input.name));
-    if (extension.empty() || facts.format == "text" || facts.format == "empty")
+    // These endings belong to anything.
+    constexpr std::array<std::string_view, 4> kVague{"data", "dat", "model", "p"};
+    const bool vague = std::find(kVague.begin(), kVague.end(), extension) != kVague.end();
+    if (extension.empty() || facts.format == "empty" || (facts.format == "text" && vague))
         return;
     const auto owner = std::find_if(kFormats.begin(), kFormats.end(),
                                     [&](const Format& format) { return claimsExtension(format, extension); });
