@@ -52,6 +52,9 @@ Match recognisePickle(const Head& head, const Input& input)
     // PyTorch's old format is pickles too, and its own reader judges all of them.
     if (head.size < 2 || recogniseTorchLegacy(head, input) != Match::No)
         return Match::No;
+    // A ZIP begins as PERSID does, which a plain loader refuses before it has done anything.
+    if (head.startsWith("PK\x03\x04"))
+        return Match::No;
     const Match match = pickleAt(input.bytes, 0);
     if (match == Match::ByContent || !namedSo(input.name))
         return match == Match::ByContent ? match : Match::No;

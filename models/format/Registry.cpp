@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::size_t kHeadBytes = 4096;
 
+// Extensions that so many programs use that content which nothing knows does not contradict them.
+constexpr std::array<std::string_view, 10> kAnybodys{"bin",   "ckpt", "dat",    "data", "joblib",
+                                                     "model", "p",    "pickle", "pkl",  "z"};
+
 // Most specific first: where two recognise the content, the first one names the file.
 constexpr std::array kReaders{
     Format{"torch-zip", "PyTorch archive", recogniseTorchZip, readTorchZip, "pt pth bin ckpt pkl zip"},
@@ -121,7 +125,8 @@ void observeExtension(const Input& input, Facts& facts, const std::vector<Plausi
         return;
     const auto owner = std::find_if(kFormats.begin(), kFormats.end(),
                                     [&](const Format& format) { return claimsExtension(format, extension); });
-    if (owner == kFormats.end())
+    const bool anybodys = std::find(kAnybodys.begin(), kAnybodys.end(), extension) != kAnybodys.end();
+    if (owner == kFormats.end() || (facts.format == "unknown" && anybodys))
         return;
     const bool agrees = std::any_of(plausible.begin(), plausible.end(), [&](const Plausible& candidate) {
         return claimsExtension(*candidate.format, extension);
@@ -172,6 +177,7 @@ Result<void> readFile(const Input& input, Facts& facts)
     if (plausible.empty()) {
         facts.format = "unknown";
         facts.observations.push_back({"file.unknown", "no reader knows this content", {}, 0, {}});
+        facts.problems.push_back({"", "not-analysed", "No reader knows this content, so it was not looked into."});
         observeExtension(input, facts, plausible);
         return {};
     }
@@ -179,6 +185,9 @@ Result<void> readFile(const Input& input, Facts& facts)
     facts.format = std::string(primary.format->id);
     Result<void> done = primary.format->read(input, facts);
     for (std::size_t i = 1; i < plausible.size(); ++i) {
+        // What the content is outweighs what the name says: a ZIP named .bin holds streams, and is none itself.
+        if (primary.match == Match::ByContent && plausible[i].match == Match::ByName)
+            break;
         Facts other;
         other.format = std::string(plausible[i].format->id);
         const Result<void> read = plausible[i].format->read(input, other);

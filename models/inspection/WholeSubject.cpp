@@ -215,7 +215,7 @@ void InspectionRun::checkSignatures()
     }
     if (m_signaturePaths.empty()) {
         record::Finding finding = risk::Catalogue::builtIn().findingFor(
-            "signature.absent", "no file of the subject is a signature, and none was named");
+            "signature.none", "no file of the subject is a signature, and none was named");
         m_observer.findingMade(finding);
         m_record.findings.push_back(std::move(finding));
     }
