@@ -129,10 +129,9 @@ void count(WeightSet& set, const record::File& file, std::uint64_t bits)
     if (seen < stored) {
         counted = saturatedAdd(counted, stored - seen);
         if (seen == 0) {
-            for (const auto& [dtype, elements] : jsonMember(file.facts, "dtypes").items()) {
-                if (elements.is_number_unsigned())
-                    set.dtypes[dtype] = saturatedAdd(set.dtypes[dtype], elements.get<std::uint64_t>());
-            }
+            const Json& dtypes = jsonMember(file.facts, "dtypes");
+            for (const auto& [dtype, elements] : dtypes.items())
+                set.dtypes[dtype] = saturatedAdd(set.dtypes[dtype], jsonUnsigned(dtypes, dtype).value_or(0));
         }
     }
     set.parameters = saturatedAdd(set.parameters, counted);
