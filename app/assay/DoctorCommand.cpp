@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// `assay doctor`: what is installed, and which protections are active here.
 #include "Commands.h"
 
 #include "format/Format.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// `assay explain`: what a rule means.
 #include "Commands.h"
 
 #include "risk/Catalogue.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// `assay hash`: digests, and their comparison with a manifest.
 #include "Commands.h"
 #include "ProgressLine.h"
 

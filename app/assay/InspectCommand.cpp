@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// `assay inspect` and the commands that show a part of it.
 #include "Commands.h"
 #include "ProgressLine.h"
 

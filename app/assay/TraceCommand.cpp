@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// `assay trace`: the opcodes of a pickle and its pseudo-source.
 #include "Commands.h"
 
 #include "base/Text.h"

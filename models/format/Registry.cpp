@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The table of formats, and reading a file by what its content is.
 #include "base/Text.h"
 #include "format/Carriers.h"
 #include "format/Format.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The worker's task of reading a model card and checking its claims.
 #include "card/CardCheck.h"
 #include "inspection/Tasks.h"
 #include "record/RecordJson.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The worker's task of reading one file and judging its facts.
 #include "format/Format.h"
 #include "inspection/Tasks.h"
 #include "record/RecordJson.h"

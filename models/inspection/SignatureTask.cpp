@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The worker's tasks of reading and verifying a signature.
 #include "inspection/Tasks.h"
 #include "record/RecordJson.h"
 #include "risk/Catalogue.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The worker's task of tracing the pickle streams of a file.
 #include "container/Zip.h"
 #include "format/Format.h"
 #include "inspection/Tasks.h"
