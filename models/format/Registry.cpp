@@ -58,6 +58,10 @@ constexpr auto kFormats = [] {
     return all;
 }();
 
+// Text that some program runs or that constructs objects when it is loaded; no reader judges it yet.
+constexpr std::array<std::string_view, 13> kCode{"yml", "py", "sh",  "bash", "ps1",   "bat", "js",
+                                                 "rb",  "pl", "lua", "r",    "ipynb", "yaml"};
+
 std::string_view extensionOf(std::string_view name)
 {
     const std::size_t slash = name.find_last_of('/');
@@ -140,6 +144,19 @@ void observeExtension(const Input& input, Facts& facts, const std::vector<Plausi
                                       {}});
 }
 
+// Code among the files is shown as what it is, and never counted as looked into.
+void observeUnjudgedCode(const Input& input, Facts& facts)
+{
+    const std::string extension = asciiLower(extensionOf(input.name));
+    const bool isText = facts.format == "text" || facts.format == "json";
+    if (!isText || std::find(kCode.begin(), kCode.end(), extension) == kCode.end())
+        return;
+    facts.observations.push_back(
+        {"file.not-analysed", "code of the kind '." + extension + "' is listed and not judged", {}, 0, {}});
+    facts.problems.push_back(
+        {"", "not-analysed", "This version does not judge code of the kind '." + extension + "'."});
+}
+
 } // namespace
 
 bool Head::startsWith(std::string_view magic) const
@@ -201,6 +218,7 @@ Result<void> readFile(const Input& input, Facts& facts)
         merge(facts, std::move(other));
     }
     observeExtension(input, facts, plausible);
+    observeUnjudgedCode(input, facts);
     return done;
 }
 
