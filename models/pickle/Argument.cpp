@@ -67,7 +67,16 @@ std::string twoLines(std::string_view bytes)
 std::string bytesText(std::string_view bytes, Opcode opcode)
 {
     const std::string text = reprBytes(bytes);
-    return opcode == Opcode::ByteArray8 ? "bytearray(" + text + ")" : text;
+    if (opcode != Opcode::ByteArray8)
+        return text;
+    // Unlike that of bytes, the repr() of a bytearray escapes ' even between double quotes.
+    std::string escaped;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[1] == '"' && text[i] == '\'')
+            escaped += '\\';
+        escaped += text[i];
+    }
+    return "bytearray(" + escaped + ")";
 }
 
 std::string textOf(ArgumentForm form, Opcode opcode, std::string_view bytes)

@@ -105,8 +105,9 @@ void analyseOwned(State& state, std::string bytes, const std::string& way)
 void forgetEmbedded(State& state, std::uint64_t begin, std::uint64_t length)
 {
     std::erase_if(state.analysis.events, [&](const Event& event) {
-        return !event.via.empty() && event.via.front() == kEmbedded &&
-               ((event.offset >= begin && event.offset < begin + length) || event.what == "embedded-pickle");
+        // Events of it stand inside the constant, the remark about it at its opcode, up to nine bytes before.
+        return !event.via.empty() && event.via.front() == kEmbedded && event.offset + 9 >= begin &&
+               event.offset < begin + length;
     });
 }
 
