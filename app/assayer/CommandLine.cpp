@@ -3,6 +3,7 @@
 #include "CommandLine.h"
 
 #include <QCommandLineParser>
+#include <QFile>
 
 #include <cstdio>
 #include <cstdlib>
@@ -10,6 +11,7 @@
 namespace {
 
 constexpr int kWrongUsage = 2;
+constexpr qint64 kMostKeyBytes = 1 << 20;
 
 [[noreturn]] void refuse(const QString& message)
 {
@@ -24,6 +26,15 @@ QSize sizeFrom(const QString& text)
     if (size.width() < 200 || size.height() < 200 || size.width() > 16000 || size.height() > 16000)
         refuse(QStringLiteral("--size wants WIDTHxHEIGHT, for instance 1680x980."));
     return size;
+}
+
+std::string keyFrom(const QString& path)
+{
+    QFile file(path);
+    const QByteArray content = file.open(QIODevice::ReadOnly) ? file.read(kMostKeyBytes) : QByteArray();
+    if (content.isEmpty())
+        refuse(QStringLiteral("the key file %1 cannot be read.").arg(path));
+    return content.toStdString();
 }
 
 } // namespace
@@ -43,6 +54,7 @@ CommandLine parseCommandLine(const QCoreApplication& application)
         return made;
     };
     const auto screenshot = option("screenshot", "Inspect, write a picture of the window, quit.", "FILE");
+    const auto key = option("public-key", "The key that signatures must be made with (PEM).", "FILE");
     const auto theme = option("theme", "light or dark, for this run.", "THEME");
     const auto size = option("size", "Size of the window.", "WxH");
     const auto language = option("language", "Language for this run: en or de.", "CODE");
@@ -71,6 +83,8 @@ CommandLine parseCommandLine(const QCoreApplication& application)
             refuse(QStringLiteral("--select-finding wants a number."));
     }
     result.tab = parser.value(tab);
+    if (parser.isSet(key))
+        result.publicKeyPem = keyFrom(parser.value(key));
     result.inProcess = parser.isSet(inProcess);
     result.benchFirstPaint = parser.isSet(bench);
     return result;

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <optional>
+#include <string>
 
 class QCoreApplication;
 
@@ -18,6 +19,7 @@ struct CommandLine
     QSize size;
     std::optional<std::size_t> finding; ///< to select before the screenshot
     QString tab;                        ///< of the evidence pane, before the screenshot
+    std::string publicKeyPem; ///< content of the key that signatures must be made with; empty where none was named
     bool inProcess = false;
     bool benchFirstPaint = false;
 };

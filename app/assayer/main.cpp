@@ -122,6 +122,7 @@ int main(int argc, char** argv)
 
     inspection::Options options;
     options.inProcess = line.inProcess;
+    options.publicKeyPem = line.publicKeyPem;
     widgets::MainWindow window(std::make_shared<view::LocalEngine>(options));
     if (line.size.isValid())
         window.resize(line.size);
@@ -137,10 +138,20 @@ int main(int argc, char** argv)
     if (!line.screenshot.isEmpty())
         takeScreenshot(window, line);
     window.show();
+    QElapsedTimer sinceOpening;
+    qint64 firstRows = -1;
+    QObject::connect(&window.session().files(), &QAbstractItemModel::rowsInserted, &window, [&] {
+        if (firstRows < 0 && sinceOpening.isValid())
+            firstRows = sinceOpening.elapsed();
+    });
     if (!line.subject.isEmpty())
-        QTimer::singleShot(0, &window, [&window, subject = line.subject] { window.open(subject); });
+        QTimer::singleShot(0, &window, [&window, &sinceOpening, subject = line.subject] {
+            sinceOpening.start();
+            window.open(subject);
+        });
     const int status = QApplication::exec();
     if (watchdog)
-        std::printf("longest block of the event loop: %lld ms\n", static_cast<long long>(watchdog->longestBlock()));
+        std::printf("first rows after: %lld ms\nlongest block of the event loop: %lld ms\n",
+                    static_cast<long long>(firstRows), static_cast<long long>(watchdog->longestBlock()));
     return status;
 }

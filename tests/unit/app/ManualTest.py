@@ -39,7 +39,7 @@ class ManualTest(unittest.TestCase):
 
     def testReadmeNamesNothingElse(self):
         readme = read("README.md")
-        for command in re.findall(r"^\$ assay ([a-z]+)", readme, re.MULTILINE):
+        for command in re.findall(r"^    \$ assay ([a-z]+)", readme, re.MULTILINE):
             self.assertIn(f"\n  {command} ", self.help)
 
     def testManualPagesAreWellFormed(self):
