@@ -96,7 +96,7 @@ private:
         if (direct)
             observe("requirements.direct", "a package is taken from an address or path instead of the index", line,
                     offset);
-        if (length == 0 || (direct && line.substr(length).starts_with(":")))
+        if (length == 0 || (direct && (line.substr(length).starts_with(':') || line.substr(length).starts_with('+'))))
             return;
         std::string_view rest = line.substr(length);
         rest = trimmed(rest.substr(0, std::min(rest.find(';'), rest.find(" --"))));

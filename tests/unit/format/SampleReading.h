@@ -49,6 +49,11 @@ inline QByteArray kindsOf(const format::Facts& facts)
     return QByteArray::fromStdString(text);
 }
 
+inline QByteArray shown(const Json& value)
+{
+    return QByteArray::fromStdString(jsonLine(value));
+}
+
 inline const record::Member* memberNamed(const format::Facts& facts, const std::string& name)
 {
     const auto found = std::find_if(facts.members.begin(), facts.members.end(),
