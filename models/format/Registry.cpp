@@ -124,9 +124,10 @@ void observeExtension(const Input& input, Facts& facts, const std::vector<Plausi
 {
     const std::string extension = asciiLower(extensionOf(input.name));
     // These endings belong to anything.
-    constexpr std::array<std::string_view, 4> kVague{"data", "dat", "model", "p"};
+    constexpr std::array<std::string_view, 5> kVague{"data", "dat", "model", "p", "bin"};
     const bool vague = std::find(kVague.begin(), kVague.end(), extension) != kVague.end();
-    if (extension.empty() || facts.format == "empty" || (facts.format == "text" && vague))
+    if (extension.empty() || facts.format == "empty" ||
+        ((facts.format == "text" || facts.format == "unknown") && vague))
         return;
     const auto owner = std::find_if(kFormats.begin(), kFormats.end(),
                                     [&](const Format& format) { return claimsExtension(format, extension); });

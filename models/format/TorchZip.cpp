@@ -82,9 +82,10 @@ private:
     void readRecord(const std::string& record, container::ZipEntry& entry)
     {
         const std::string name = utf8FromBytes(entry.name);
-        if (!entry.looksStored() || entry.method != 0)
-            m_observations.add("torch.packed-record", "the record is not stored as it is, which PyTorch never writes",
-                               name, entry.headerOffset, {});
+        // PyTorch compresses nothing but TorchScript's code.
+        if (entry.method != 0 && !record.starts_with("code/"))
+            m_observations.add("torch.packed-record", "the record is not stored as it is, as PyTorch writes it", name,
+                               entry.headerOffset, {});
         if (isStorageRecord(record))
             return; // looked at when the pickle has said which storages there are
         const bool pickled = record == "data.pkl" || record == "constants.pkl" || record == "attributes.pkl" ||

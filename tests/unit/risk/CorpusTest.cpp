@@ -21,6 +21,9 @@ const QStringList kFormats{"safetensors", "gguf",    "numpy",   "pytorch", "pyto
 // Where label and engine disagree for a reason: what each of them is, and why the engine stands by its answer.
 const std::map<std::string, std::string> kDisagreements{
     {"benign_password_protected.zip", "encrypted content cannot be called clean"},
+    {"bad_pytorch.pt", "a PNG image under the name of a PyTorch file is worth a finding"},
+    {"pytorch_model.bin", "its pickles name nothing but what torch writes, and its storages add up"},
+    {"new_pytorch_model.bin", "its pickle names nothing but what torch writes, and its storage adds up"},
     {"malicious_config.yaml", "YAML is not read yet"},
 };
 
