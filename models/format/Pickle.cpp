@@ -49,9 +49,8 @@ void observeGap(Facts& facts, std::string kind, std::uint64_t begin, std::uint64
 
 Match recognisePickle(const Head& head, const Input& input)
 {
-    // PyTorch's old format is pickles too, and its own reader judges all of them. The "PK" of an archive is a
-    // persistent id to the machine; every loader stops there, since what follows it is no tuple.
-    if (head.size < 2 || recogniseTorchLegacy(head, input) != Match::No || head.startsWith("PK\x03\x04"))
+    // PyTorch's old format is pickles too, and its own reader judges all of them.
+    if (head.size < 2 || recogniseTorchLegacy(head, input) != Match::No)
         return Match::No;
     // A ZIP begins as PERSID does, which a plain loader refuses before it has done anything.
     if (head.startsWith("PK\x03\x04"))
