@@ -13,6 +13,7 @@ namespace assayer::format {
 namespace {
 
 constexpr std::uint64_t kTrialBytes = 65536;
+constexpr std::uint64_t kLongTrialBytes = std::uint64_t{16} << 20U;
 constexpr std::uint64_t kTrialOpcodes = 4000;
 constexpr std::uint64_t kManyOpcodes = 200; ///< that text or random bytes never run through without an error
 constexpr std::size_t kListedGlobals = 2000;
@@ -108,12 +109,17 @@ Match pickleAt(const source::ByteSource& bytes, std::uint64_t offset)
     Limits limits;
     limits.pickleOpcodes = kTrialOpcodes;
     limits.pickleEvents = 64;
-    const source::WindowSource window(bytes, offset, kTrialBytes);
-    const pickle::Analysis trial = pickle::analyse(window, 0, limits);
-    const bool cut = bytes.size() - offset > kTrialBytes;
+    std::uint64_t length = kTrialBytes;
+    pickle::Analysis trial = pickle::analyse(source::WindowSource(bytes, offset, length), 0, limits);
+    if (trial.ending == pickle::Ending::Truncated && trial.opcodes < kManyOpcodes && bytes.size() - offset > length) {
+        // One string can be longer than the trial.
+        length = kLongTrialBytes;
+        trial = pickle::analyse(source::WindowSource(bytes, offset, length), 0, limits);
+    }
+    const bool cut = bytes.size() - offset > length;
     if (header && *got == 2 && std::to_integer<int>(head[1]) <= 5)
         return matchWithHeader(trial, cut);
-    return header ? Match::ByName : matchWithoutHeader(trial, window.size());
+    return header ? Match::ByName : matchWithoutHeader(trial, std::min(length, bytes.size() - offset));
 }
 
 std::optional<std::uint64_t> findPickle(const source::ByteSource& bytes, std::uint64_t offset, std::uint64_t length)

@@ -41,14 +41,22 @@ std::vector<std::string> blockersOf(const pickle::Analysis& analysis)
 
 void judgeWeightsOnly(const format::Facts& facts, const Catalogue& catalogue, std::vector<record::Finding>& findings)
 {
-    if (!facts.format.starts_with("torch") || facts.pickles.empty())
+    if ((facts.format != "torch-zip" && facts.format != "torch-legacy") || facts.pickles.empty())
         return;
     constexpr std::size_t kNamed = 12;
     std::vector<std::string> blockers;
+    const format::PickleStream* first = nullptr;
     for (const format::PickleStream& stream : facts.pickles) {
+        // Of an archive torch.load reads this one record only.
+        if (!stream.member.empty() && !stream.member.ends_with("data.pkl"))
+            continue;
+        if (first == nullptr)
+            first = &stream;
         for (std::string& blocker : blockersOf(stream.analysis))
             addOnce(blockers, std::move(blocker));
     }
+    if (first == nullptr)
+        return;
     std::string evidence = blockers.empty() ? "torch.load(weights_only=True) accepts all that the pickle names"
                                             : "torch.load(weights_only=True) refuses ";
     for (std::size_t i = 0; i < blockers.size() && i < kNamed; ++i)
@@ -56,9 +64,9 @@ void judgeWeightsOnly(const format::Facts& facts, const Catalogue& catalogue, st
     if (blockers.size() > kNamed)
         evidence += " and " + std::to_string(blockers.size() - kNamed) + " more";
     record::Finding finding = catalogue.finding("ASY-PKL-030", std::move(evidence));
-    finding.offset = facts.pickles.front().analysis.begin;
-    if (!facts.pickles.front().member.empty())
-        finding.member = facts.pickles.front().member;
+    finding.offset = first->analysis.begin;
+    if (!first->member.empty())
+        finding.member = first->member;
     findings.push_back(std::move(finding));
 }
 
