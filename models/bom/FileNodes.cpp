@@ -13,7 +13,7 @@ constexpr std::size_t kMostFiles = 300;
 constexpr std::size_t kMostSingles = 200;
 constexpr std::size_t kMostGroups = 60;
 
-struct Group
+struct FileGroup
 {
     std::uint64_t files = 0;
     std::uint64_t bytes = 0;
@@ -38,7 +38,7 @@ void addFile(const record::File& file, GraphAssembly& graph)
     graph.edge(std::string(kModelNode), id, "contains", kProvenByBytes, std::move(evidence));
 }
 
-void addGroup(const std::string& folder, const Group& group, GraphAssembly& graph)
+void addGroup(const std::string& folder, const FileGroup& group, GraphAssembly& graph)
 {
     const std::string id = "files:" + folder;
     const std::string place = folder.empty() ? "top folder" : folder + "/";
@@ -51,16 +51,16 @@ void addGroup(const std::string& folder, const Group& group, GraphAssembly& grap
 }
 
 // Groups of deep folders move up a level until few enough are left to look at.
-void foldGroups(std::map<std::string, Group>& groups)
+void foldGroups(std::map<std::string, FileGroup>& groups)
 {
     while (groups.size() > kMostGroups) {
         std::size_t deepest = 0;
         for (const auto& [folder, group] : groups)
             deepest = std::max(deepest, static_cast<std::size_t>(std::count(folder.begin(), folder.end(), '/')));
-        std::map<std::string, Group> folded;
+        std::map<std::string, FileGroup> folded;
         for (const auto& [folder, group] : groups) {
             const bool isDeep = static_cast<std::size_t>(std::count(folder.begin(), folder.end(), '/')) == deepest;
-            Group& target = folded[isDeep ? folderOf(folder) : folder];
+            FileGroup& target = folded[isDeep ? folderOf(folder) : folder];
             target.files += group.files;
             target.bytes += group.bytes;
         }
@@ -87,9 +87,9 @@ void addFiles(const record::Inspection& inspection, GraphAssembly& graph)
     }
     for (const record::File* file : singles)
         addFile(*file, graph);
-    std::map<std::string, Group> groups;
+    std::map<std::string, FileGroup> groups;
     for (const record::File* file : rest) {
-        Group& group = groups[folderOf(file->path)];
+        FileGroup& group = groups[folderOf(file->path)];
         ++group.files;
         group.bytes += file->size;
     }

@@ -11,7 +11,7 @@ namespace assayer::pickle {
 
 namespace {
 
-constexpr std::size_t kMostDepth = 40;
+constexpr std::size_t kMostExpressionDepth = 40;
 constexpr std::size_t kMostItems = 200; ///< of one container
 
 // Writes values from a list of pending pieces instead of by recursion, as a stream can nest them a million deep.
@@ -99,7 +99,7 @@ private:
 
     void write(Value value, std::size_t depth)
     {
-        if (depth > kMostDepth) {
+        if (depth > kMostExpressionDepth) {
             m_text += "...";
             return;
         }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMostFolded = std::size_t{16} << 20U;
 constexpr std::uint64_t kMostTexts = std::uint64_t{48} << 20U; ///< of all computed constants together
-constexpr int kMostDepth = 8;
+constexpr int kMostFoldDepth = 8;
 
 struct Folded
 {
@@ -326,7 +326,7 @@ Value fold(State& state, Value value)
         const std::vector<Value> arguments = argumentsOf(state, current);
         bool inner = false;
         for (const Value argument : arguments) {
-            if (computes(knownCallee(state, argument)) && pending.size() < kMostDepth &&
+            if (computes(knownCallee(state, argument)) && pending.size() < kMostFoldDepth &&
                 std::find(pending.begin(), pending.end(), argument) == pending.end() && steps < 128) {
                 pending.push_back(argument);
                 inner = true;

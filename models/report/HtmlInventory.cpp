@@ -12,7 +12,7 @@ namespace assayer::report {
 
 namespace {
 
-constexpr std::size_t kMostEdges = 1000;
+constexpr std::size_t kMostEdgeRows = 1000;
 constexpr std::size_t kMostFields = 200;
 constexpr std::size_t kMostFiles = 10'000;
 constexpr std::size_t kMostTypes = 8;
@@ -27,7 +27,7 @@ std::string edgesHtml(const record::Graph& graph)
     if (edges.empty())
         return {};
     std::string html = tableHead({"From", "Relation", "To", "Confidence", "Evidence"});
-    const std::size_t most = std::min(edges.size(), kMostEdges);
+    const std::size_t most = std::min(edges.size(), kMostEdgeRows);
     for (std::size_t i = 0; i < most; ++i) {
         const record::Edge& edge = *edges[i];
         html += "<tr><td>" + safe(edge.from) + "</td><td>" + safe(edge.relation) +

@@ -63,10 +63,10 @@ bool splitShard(std::string_view name, std::string& path, ByteRange& range)
     return true;
 }
 
-class Reader
+class ManifestReader
 {
 public:
-    explicit Reader(Manifest& manifest) : m_manifest(manifest) {}
+    explicit ManifestReader(Manifest& manifest) : m_manifest(manifest) {}
 
     void read(const Json& statement)
     {
@@ -275,7 +275,7 @@ bool isSupportedHash(std::string_view algorithm)
 Manifest parseManifest(std::string_view payload)
 {
     Manifest manifest;
-    Reader reader(manifest);
+    ManifestReader reader(manifest);
     const auto document = parseJson(payload);
     if (!document) {
         reader.defect("json-parse", "Expected an in-toto statement in JSON, found: " + document.error().message +
