@@ -8,7 +8,7 @@ namespace assayer::widgets {
 
 namespace {
 
-QString written(const Json& json)
+QString writtenJson(const Json& json)
 {
     return QString::fromStdString(json.dump(2, ' ', false, Json::error_handler_t::replace));
 }
@@ -19,34 +19,34 @@ QString jsonText(const record::File& file)
 {
     record::Inspection holder;
     holder.files.push_back(file);
-    return written(record::toJson(holder)["files"][0]);
+    return writtenJson(record::toJson(holder)["files"][0]);
 }
 
 QString jsonText(const record::Member& member)
 {
-    return written(record::toJson(member));
+    return writtenJson(record::toJson(member));
 }
 
 QString jsonText(const record::Finding& finding)
 {
-    return written(record::toJson(finding));
+    return writtenJson(record::toJson(finding));
 }
 
 QString jsonText(const record::Signature& signature)
 {
-    return written(record::toJson(signature));
+    return writtenJson(record::toJson(signature));
 }
 
 QString jsonText(const record::Claim& claim)
 {
-    return written(record::toJson(claim));
+    return writtenJson(record::toJson(claim));
 }
 
 QString jsonText(const record::Node& node)
 {
     record::Inspection holder;
     holder.graph.nodes.push_back(node);
-    return written(record::toJson(holder)["graph"]["nodes"][0]);
+    return writtenJson(record::toJson(holder)["graph"]["nodes"][0]);
 }
 
 } // namespace assayer::widgets

@@ -9,7 +9,7 @@ namespace assayer::bom {
 
 namespace {
 
-std::string folderOf(std::string_view path)
+std::string folderOfReference(std::string_view path)
 {
     const std::size_t slash = path.rfind('/');
     return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
@@ -26,7 +26,7 @@ void addReference(const std::set<std::string_view>& paths, const record::File& f
                    std::move(evidence));
         return;
     }
-    const std::string module = folderOf(file.path) + reference.substr(0, reference.rfind('.')) + ".py";
+    const std::string module = folderOfReference(file.path) + reference.substr(0, reference.rfind('.')) + ".py";
     record::Edge* edge = graph.link("remote-code", "remote-code:" + module, module, "loads-remote-code",
                                     kObeyedByLoaders, std::move(evidence));
     if (edge == nullptr)

@@ -12,14 +12,14 @@ namespace {
 
 using record::ClaimVerdict;
 
-struct Measured
+struct MeasuredVocabulary
 {
     std::uint64_t size = 0;
     bool rows = false; ///< rows of an embedding, which may be padded upward
     record::Evidence evidence;
 };
 
-void addEmbeddings(std::vector<Measured>& all, const record::File& file)
+void addEmbeddings(std::vector<MeasuredVocabulary>& all, const record::File& file)
 {
     constexpr std::array<std::string_view, 6> kNames{"embed_tokens.weight",    "wte.weight",
                                                      "word_embeddings.weight", "tok_embeddings.weight",
@@ -31,7 +31,8 @@ void addEmbeddings(std::vector<Measured>& all, const record::File& file)
             continue;
         // GGUF lists dimensions from the innermost on.
         const std::uint64_t rows = file.format == "gguf" ? tensor.shape->back() : tensor.shape->front();
-        Measured measured{rows, true, fileEvidence(file, {}, std::to_string(rows) + " rows of the embedding")};
+        MeasuredVocabulary measured{rows, true,
+                                    fileEvidence(file, {}, std::to_string(rows) + " rows of the embedding")};
         measured.evidence.member = tensor.name;
         measured.evidence.offset = tensor.offset;
         measured.evidence.length = tensor.length;
@@ -39,9 +40,9 @@ void addEmbeddings(std::vector<Measured>& all, const record::File& file)
     }
 }
 
-std::vector<Measured> measure(const ClaimInput& input)
+std::vector<MeasuredVocabulary> measure(const ClaimInput& input)
 {
-    std::vector<Measured> all;
+    std::vector<MeasuredVocabulary> all;
     for (const record::File& file : input.files) {
         addEmbeddings(all, file);
         const auto size = jsonUnsigned(file.facts, "vocabulary");
@@ -61,12 +62,12 @@ bool isPaddingOf(std::uint64_t rows, double said)
     return above >= 0 && above < 128 && rows % 64 == 0;
 }
 
-void judge(record::Claim& claim, const Quantity& said, const std::vector<Measured>& all)
+void judgeVocabulary(record::Claim& claim, const Quantity& said, const std::vector<MeasuredVocabulary>& all)
 {
     bool agrees = false;
     bool tooFewRows = false;
     std::string found;
-    for (const Measured& measured : all) {
+    for (const MeasuredVocabulary& measured : all) {
         claim.evidence.push_back(measured.evidence);
         const double size = static_cast<double>(measured.size);
         const double tolerance = said.unit == 0 ? 0.0 : std::max(said.step / 2, 0.03 * said.value);
@@ -90,14 +91,14 @@ void judge(record::Claim& claim, const Quantity& said, const std::vector<Measure
 
 void claimVocabulary(const ClaimInput& input, Claims& claims)
 {
-    const std::vector<Measured> all = measure(input);
+    const std::vector<MeasuredVocabulary> all = measure(input);
     Claims made;
     const std::vector<Statement> statements = statedVocabulary(input.sentences);
     if (!statements.empty()) {
         const Statement& statement = statements.front();
         record::Claim claim = claimOf("vocabulary", statement.field, statement.said);
         claim.evidence.push_back(statementEvidence(input, statement));
-        judge(claim, statement.quantity, all);
+        judgeVocabulary(claim, statement.quantity, all);
         made.push_back(std::move(claim));
     }
     for (const ConfigValue& value : configValues(input, {"vocab_size", "n_vocab", "padded_vocab_size"})) {
@@ -110,15 +111,16 @@ void claimVocabulary(const ClaimInput& input, Claims& claims)
         Quantity said;
         said.value = static_cast<double>(*size);
         // A configuration counts the rows; a tokenizer may well know fewer tokens.
-        std::vector<Measured> rows;
-        std::copy_if(all.begin(), all.end(), std::back_inserter(rows), [](const Measured& m) { return m.rows; });
-        judge(claim, said, rows);
+        std::vector<MeasuredVocabulary> rows;
+        std::copy_if(all.begin(), all.end(), std::back_inserter(rows),
+                     [](const MeasuredVocabulary& m) { return m.rows; });
+        judgeVocabulary(claim, said, rows);
         made.push_back(std::move(claim));
     }
     if (made.empty()) {
         record::Claim claim = claimOf("vocabulary", "prose, config.json", {});
         decide(claim, ClaimVerdict::Missing, "Neither the card nor config.json states the size of the vocabulary.");
-        for (const Measured& measured : all)
+        for (const MeasuredVocabulary& measured : all)
             claim.evidence.push_back(measured.evidence);
         made.push_back(std::move(claim));
     }

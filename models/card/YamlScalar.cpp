@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 5> kNull{"", "~", "null", "Null", "NULL"}
 constexpr std::array<std::string_view, 9> kTrue{"yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"};
 constexpr std::array<std::string_view, 9> kFalse{"no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"};
 
-bool isDigit(char c)
+bool isDecimalDigit(char c)
 {
     return c >= '0' && c <= '9';
 }
@@ -53,7 +53,7 @@ std::optional<Json> integer(std::string_view text)
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+'))
         text.remove_prefix(1);
-    if (text.empty() || !isDigit(text[0]))
+    if (text.empty() || !isDecimalDigit(text[0]))
         return std::nullopt;
     if (text.starts_with("0b"))
         return integerOfBase(text.substr(2), negative, 2);
@@ -76,16 +76,17 @@ bool hasFloatForm(std::string_view text)
     const std::string_view fraction =
         text.substr(point + 1, exponent == std::string_view::npos ? exponent : exponent - point - 1);
     const auto digits = [](std::string_view part) {
-        return std::all_of(part.begin(), part.end(), [](char c) { return isDigit(c) || c == '_'; });
+        return std::all_of(part.begin(), part.end(), [](char c) { return isDecimalDigit(c) || c == '_'; });
     };
     if (!digits(text.substr(0, point)) || !digits(fraction))
         return false;
-    if (point == 0 ? fraction.empty() || !isDigit(fraction[0]) : !isDigit(text[0]))
+    if (point == 0 ? fraction.empty() || !isDecimalDigit(fraction[0]) : !isDecimalDigit(text[0]))
         return false;
     if (exponent == std::string_view::npos)
         return true;
     const std::string_view power = text.substr(exponent + 1);
-    return power.size() >= 2 && (power[0] == '+' || power[0] == '-') && digits(power.substr(1)) && isDigit(power[1]);
+    return power.size() >= 2 && (power[0] == '+' || power[0] == '-') && digits(power.substr(1)) &&
+           isDecimalDigit(power[1]);
 }
 
 std::optional<Json> floating(std::string_view text)

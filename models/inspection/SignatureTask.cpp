@@ -10,7 +10,7 @@ namespace assayer::inspection {
 
 namespace {
 
-constexpr std::uint64_t kLargestDocument = 1ULL << 30U; ///< of the parent's own making: digests of all files
+constexpr std::uint64_t kLargestBundle = 1ULL << 30U; ///< of the parent's own making: digests of all files
 
 std::map<std::string, std::string> stringMap(const Json& json)
 {
@@ -72,13 +72,13 @@ void runSignatureTask(const TaskInput& input, const sandbox::Answers& answer)
     if (input.files.size() < 2)
         return;
     const auto bundle = source::readAll(*input.files[0], input.limits.documentBytes);
-    const auto text = source::readAll(*input.files[1], kLargestDocument);
+    const auto text = source::readAll(*input.files[1], kLargestBundle);
     if (!bundle || !text) {
         answerProblem(answer, bundle ? text.error() : bundle.error());
         return;
     }
     Limits own;
-    own.documentBytes = kLargestDocument;
+    own.documentBytes = kLargestBundle;
     const auto document = parseJson(*text, own);
     auto request = document ? requestFromJson(document->value) : failure(document.error());
     if (!request) {

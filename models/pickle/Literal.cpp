@@ -9,7 +9,7 @@ namespace assayer::pickle {
 
 namespace {
 
-constexpr int kMostDepth = 24;
+constexpr int kMostLiteralDepth = 24;
 constexpr std::size_t kMostParts = 200'000;
 
 bool convert(const State& state, Value value, Json& into, int depth, std::size_t& parts);
@@ -53,7 +53,7 @@ bool convertNode(const State& state, Value value, Json& into, int depth, std::si
 // The recursion ends at a fixed depth, whatever the stream.
 bool convert(const State& state, Value value, Json& into, int depth, std::size_t& parts)
 {
-    if (depth > kMostDepth || ++parts > kMostParts)
+    if (depth > kMostLiteralDepth || ++parts > kMostParts)
         return false;
     switch (value.tag()) {
     case Tag::None:

@@ -13,9 +13,9 @@ namespace {
 
 // A terminal is no place for more; the JSON form holds everything.
 constexpr std::size_t kMostFindings = 1000;
-constexpr std::size_t kMostFiles = 2000;
-constexpr std::size_t kMostPaths = 20;
-constexpr std::size_t kMostEdges = 100;
+constexpr std::size_t kMostFileLines = 2000;
+constexpr std::size_t kMostPathLines = 20;
+constexpr std::size_t kMostEdgeLines = 100;
 
 enum class Tone
 {
@@ -234,7 +234,7 @@ void TextWriter::writeSignatures()
 
 void TextWriter::writePaths(std::string_view title, const std::vector<std::string>& paths)
 {
-    const std::size_t most = std::min(paths.size(), kMostPaths);
+    const std::size_t most = std::min(paths.size(), kMostPathLines);
     for (std::size_t i = 0; i < most; ++i)
         line("      " + padded(title, 12) + shown(paths[i]));
     if (paths.size() > most)
@@ -269,7 +269,7 @@ void TextWriter::writeGraph()
     for (const record::Edge& edge : graph.edges) {
         if (edge.relation == "contains")
             continue; // the files have a section of their own
-        if (listed == kMostEdges) {
+        if (listed == kMostEdgeLines) {
             ++left;
             continue;
         }
@@ -289,7 +289,7 @@ void TextWriter::writeGraph()
 void TextWriter::writeFiles()
 {
     heading("Files (" + numberText(m_inspection.files.size()) + ")");
-    const std::size_t most = std::min(m_inspection.files.size(), kMostFiles);
+    const std::size_t most = std::min(m_inspection.files.size(), kMostFileLines);
     for (std::size_t i = 0; i < most; ++i) {
         const record::File& file = m_inspection.files[i];
         line("  " + wordCell(file.verdict, 12) + padded(shown(file.format), 16) + padded(sizeText(file.size), 12) +

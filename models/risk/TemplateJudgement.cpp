@@ -13,7 +13,7 @@ namespace assayer::risk {
 
 namespace {
 
-constexpr std::size_t kMostFindings = 50;
+constexpr std::size_t kMostTemplateFindings = 50;
 constexpr std::uint64_t kHugeCount = 100'000;
 constexpr std::uint64_t kHugeProduct = 10'000'000;
 
@@ -106,7 +106,7 @@ public:
 private:
     void add(std::string_view rule, const std::string& what, std::size_t at)
     {
-        if (!m_said.insert(std::string(rule) + what).second || m_said.size() > kMostFindings)
+        if (!m_said.insert(std::string(rule) + what).second || m_said.size() > kMostTemplateFindings)
             return;
         const std::size_t begin = at < 40 ? 0 : at - 40;
         std::size_t from = begin;

@@ -17,7 +17,7 @@ namespace assayer::trust {
 
 namespace {
 
-constexpr std::string_view kPayloadType = "application/vnd.in-toto+json";
+constexpr std::string_view kStatementPayload = "application/vnd.in-toto+json";
 
 std::string joined(const std::vector<std::string>& names)
 {
@@ -222,11 +222,11 @@ private:
                                                "\", which is no model signature and is not verified by this version.");
             return;
         }
-        if (envelope.payloadType == kPayloadType)
+        if (envelope.payloadType == kStatementPayload)
             m_log.pass("payload type", "The payload is an in-toto statement.");
         else
             m_log.fail("payload type", "payload-type",
-                       "Expected " + std::string(kPayloadType) + ", found \"" + envelope.payloadType + "\".");
+                       "Expected " + std::string(kStatementPayload) + ", found \"" + envelope.payloadType + "\".");
         checkManifest();
         if (m_manifest.modelSignature)
             checkFiles();
