@@ -1,4 +1,1767 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
+<context>
+    <name>assayer::view::ClaimModel</name>
+    <message>
+        <source>Claim</source>
+        <translation>Behauptung</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>The card says</source>
+        <translation>Die Karte sagt</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::view::EdgeModel</name>
+    <message>
+        <source>contradicted</source>
+        <translation>widersprüchlich</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Relation</source>
+        <translation>Beziehung</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Gewissheit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::view::FileModel</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Not read completely</source>
+        <translation>Nicht vollständig gelesen</translation>
+    </message>
+    <message>
+        <source>No finding</source>
+        <translation>Kein Befund</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n Befund</numerusform>
+            <numerusform>%n Befunde</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>link to %1</source>
+        <translation>Verweis auf %1</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::view::Filter</name>
+    <message>
+        <source>The quotation mark at position %1 is not closed.</source>
+        <translation>Das Anführungszeichen an Stelle %1 ist nicht geschlossen.</translation>
+    </message>
+    <message>
+        <source>“%1” is no size. Write for example size&gt;1GB.</source>
+        <translation>„%1“ ist keine Größe. Ein Beispiel: size&gt;1GB.</translation>
+    </message>
+    <message>
+        <source>“%1” is no severity. Write info, low, medium, high or critical.</source>
+        <translation>„%1“ ist kein Schweregrad. Möglich sind info, low, medium, high und critical.</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::view::FindingModel</name>
+    <message>
+        <source>Finding</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schweregrad</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Offset</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::view::FindingTree</name>
+    <message>
+        <source>The whole subject</source>
+        <translation>Der ganze Gegenstand</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n finding(s)</source>
+        <translation>
+            <numerusform>%1, %n Befund</numerusform>
+            <numerusform>%1, %n Befunde</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>assayer::view::Labels</name>
+    <message>
+        <source>Info</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Gering</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>Ohne Befund</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Suspicious</source>
+        <translation>Verdächtig</translation>
+    </message>
+    <message>
+        <source>Dangerous</source>
+        <translation>Gefährlich</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>Unlesbar</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>Possible</source>
+        <translation>Möglich</translation>
+    </message>
+    <message>
+        <source>Likely</source>
+        <translation>Wahrscheinlich</translation>
+    </message>
+    <message>
+        <source>Certain</source>
+        <translation>Sicher</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Bestätigt</translation>
+    </message>
+    <message>
+        <source>Valid, signer not expected</source>
+        <translation>Gültig, Unterzeichner nicht erwartet</translation>
+    </message>
+    <message>
+        <source>Invalid</source>
+        <translation>Ungültig</translation>
+    </message>
+    <message>
+        <source>Unsigned</source>
+        <translation>Nicht signiert</translation>
+    </message>
+    <message>
+        <source>Unsupported</source>
+        <translation>Nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>Fail</source>
+        <translation>Durchgefallen</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Not applicable</source>
+        <translation>Nicht anwendbar</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Bestätigt</translation>
+    </message>
+    <message>
+        <source>Contradicted</source>
+        <translation>Widerlegt</translation>
+    </message>
+    <message>
+        <source>Unsupported claim</source>
+        <translation>Unbelegt</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>Not checkable</source>
+        <translation>Nicht prüfbar</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>Basismodell</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Remote code</source>
+        <translation>Fremder Code</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Herausgeber</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>Tokenizer</translation>
+    </message>
+    <message>
+        <source>contains</source>
+        <translation>enthält</translation>
+    </message>
+    <message>
+        <source>fine-tuned from</source>
+        <translation>feinabgestimmt aus</translation>
+    </message>
+    <message>
+        <source>quantised from</source>
+        <translation>quantisiert aus</translation>
+    </message>
+    <message>
+        <source>adapter of</source>
+        <translation>Adapter von</translation>
+    </message>
+    <message>
+        <source>merged from</source>
+        <translation>verschmolzen aus</translation>
+    </message>
+    <message>
+        <source>derived from</source>
+        <translation>abgeleitet aus</translation>
+    </message>
+    <message>
+        <source>trained on</source>
+        <translation>trainiert mit</translation>
+    </message>
+    <message>
+        <source>needs</source>
+        <translation>braucht</translation>
+    </message>
+    <message>
+        <source>licensed under</source>
+        <translation>lizenziert unter</translation>
+    </message>
+    <message>
+        <source>evaluated on</source>
+        <translation>bewertet mit</translation>
+    </message>
+    <message>
+        <source>produced by</source>
+        <translation>erzeugt von</translation>
+    </message>
+    <message>
+        <source>affected by</source>
+        <translation>betroffen von</translation>
+    </message>
+    <message>
+        <source>replaced by</source>
+        <translation>ersetzt durch</translation>
+    </message>
+    <message>
+        <source>executes</source>
+        <translation>führt aus</translation>
+    </message>
+    <message>
+        <source>published by</source>
+        <translation>herausgegeben von</translation>
+    </message>
+    <message>
+        <source>signed by</source>
+        <translation>signiert von</translation>
+    </message>
+    <message>
+        <source>OpenSSF model signature</source>
+        <translation>OpenSSF-Modellsignatur</translation>
+    </message>
+    <message>
+        <source>Sigstore bundle</source>
+        <translation>Sigstore-Bündel</translation>
+    </message>
+    <message>
+        <source>OpenPGP signature</source>
+        <translation>OpenPGP-Signatur</translation>
+    </message>
+    <message>
+        <source>SSH signature</source>
+        <translation>SSH-Signatur</translation>
+    </message>
+    <message>
+        <source>Minisign signature</source>
+        <translation>Minisign-Signatur</translation>
+    </message>
+    <message>
+        <source>No signature</source>
+        <translation>Keine Signatur</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Aufbau</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Signed statement</source>
+        <translation>Signierte Aussage</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>Payload type</source>
+        <translation>Art des Inhalts</translation>
+    </message>
+    <message>
+        <source>Missing files</source>
+        <translation>Fehlende Dateien</translation>
+    </message>
+    <message>
+        <source>Unsigned files</source>
+        <translation>Nicht signierte Dateien</translation>
+    </message>
+    <message>
+        <source>Files left out</source>
+        <translation>Ausgelassene Dateien</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Certificate chain</source>
+        <translation>Zertifikatskette</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>Identität</translation>
+    </message>
+    <message>
+        <source>Transparency log</source>
+        <translation>Transparenzprotokoll</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Trust</source>
+        <translation>Vertrauen</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation>Lizenztext</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Data type</source>
+        <translation>Datentyp</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Architektur</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>Kontextlänge</translation>
+    </message>
+    <message>
+        <source>Only safetensors</source>
+        <translation>Nur Safetensors</translation>
+    </message>
+    <message>
+        <source>Vocabulary size</source>
+        <translation>Größe des Vokabulars</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>Sprachen</translation>
+    </message>
+    <message>
+        <source>Data sets</source>
+        <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>Quantisation</source>
+        <translation>Quantisierung</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::view::NodeModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Leads to</source>
+        <translation>Führt zu</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::view::SignatureModel</name>
+    <message numerus="yes">
+        <source>%n file(s) covered</source>
+        <translation>
+            <numerusform>%n Datei abgedeckt</numerusform>
+            <numerusform>%n Dateien abgedeckt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n geändert</numerusform>
+            <numerusform>%n geändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n fehlt</numerusform>
+            <numerusform>%n fehlen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not signed</source>
+        <translation>
+            <numerusform>%n nicht signiert</numerusform>
+            <numerusform>%n nicht signiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n ausgelassen</numerusform>
+            <numerusform>%n ausgelassen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>assayer::view::StepModel</name>
+    <message>
+        <source>imports</source>
+        <translation>importiert</translation>
+    </message>
+    <message>
+        <source>calls</source>
+        <translation>ruft auf</translation>
+    </message>
+    <message>
+        <source>sets state</source>
+        <translation>setzt Zustand</translation>
+    </message>
+    <message>
+        <source>changes an object</source>
+        <translation>ändert ein Objekt</translation>
+    </message>
+    <message>
+        <source>persistent reference</source>
+        <translation>dauerhafter Verweis</translation>
+    </message>
+    <message>
+        <source>oddity</source>
+        <translation>Auffälligkeit</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Offset</translation>
+    </message>
+    <message>
+        <source>Opcode</source>
+        <translation>Opcode</translation>
+    </message>
+    <message>
+        <source>Argument</source>
+        <translation>Argument</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Top of the stack</source>
+        <translation>Oberster Stapelwert</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open file…</source>
+        <translation>Datei ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>&amp;Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;record…</source>
+        <translation>&amp;Bericht öffnen …</translation>
+    </message>
+    <message>
+        <source>Recent &amp;subjects</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Inspect &amp;again</source>
+        <translation>&amp;Erneut untersuchen</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Close subject</source>
+        <translation>Gegenstand &amp;schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Programm beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Copy row</source>
+        <translation>Zeile &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;path</source>
+        <translation>&amp;Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Copy SHA-256 &amp;line</source>
+        <translation>&amp;SHA-256-Zeile kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;JSON</source>
+        <translation>Als &amp;JSON kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation>&amp;Filtern</translation>
+    </message>
+    <message>
+        <source>Clea&amp;r filter</source>
+        <translation>Filter &amp;löschen</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Files and digests</source>
+        <translation>&amp;Dateien und Prüfsummen</translation>
+    </message>
+    <message>
+        <source>Serialization &amp;risks</source>
+        <translation>Serialisierungs&amp;risiken</translation>
+    </message>
+    <message>
+        <source>&amp;Signatures</source>
+        <translation>&amp;Signaturen</translation>
+    </message>
+    <message>
+        <source>Model card &amp;claims</source>
+        <translation>&amp;Behauptungen der Modellkarte</translation>
+    </message>
+    <message>
+        <source>ML-BOM &amp;graph</source>
+        <translation>ML-BOM-&amp;Graph</translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation>&amp;Einzelheiten</translation>
+    </message>
+    <message>
+        <source>&amp;Evidence</source>
+        <translation>Be&amp;leg</translation>
+    </message>
+    <message>
+        <source>&amp;Next panel</source>
+        <translation>&amp;Nächste Tafel</translation>
+    </message>
+    <message>
+        <source>&amp;Previous panel</source>
+        <translation>&amp;Vorige Tafel</translation>
+    </message>
+    <message>
+        <source>Theme of the s&amp;ystem</source>
+        <translation>Farben des S&amp;ystems</translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation>&amp;Helle Farben</translation>
+    </message>
+    <message>
+        <source>Dar&amp;k theme</source>
+        <translation>Dun&amp;kle Farben</translation>
+    </message>
+    <message>
+        <source>Lang&amp;uage</source>
+        <translation>Spra&amp;che</translation>
+    </message>
+    <message>
+        <source>Rese&amp;t layout</source>
+        <translation>Anordnung &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>&amp;Vorwärts</translation>
+    </message>
+    <message>
+        <source>&amp;Next finding</source>
+        <translation>&amp;Nächster Befund</translation>
+    </message>
+    <message>
+        <source>&amp;Previous finding</source>
+        <translation>V&amp;origer Befund</translation>
+    </message>
+    <message>
+        <source>&amp;Go to offset…</source>
+        <translation>&amp;Gehe zu Offset …</translation>
+    </message>
+    <message>
+        <source>B&amp;ytes</source>
+        <translation>&amp;Bytes</translation>
+    </message>
+    <message>
+        <source>&amp;Text</source>
+        <translation>&amp;Text</translation>
+    </message>
+    <message>
+        <source>F&amp;acts</source>
+        <translation>&amp;Fakten</translation>
+    </message>
+    <message>
+        <source>T&amp;race</source>
+        <translation>&amp;Ablauf</translation>
+    </message>
+    <message>
+        <source>&amp;Entropy</source>
+        <translation>&amp;Entropie</translation>
+    </message>
+    <message>
+        <source>Proble&amp;ms</source>
+        <translation>&amp;Probleme</translation>
+    </message>
+    <message>
+        <source>&amp;Report</source>
+        <translation>Be&amp;richt</translation>
+    </message>
+    <message>
+        <source>Save &amp;HTML report…</source>
+        <translation>&amp;HTML-Bericht speichern …</translation>
+    </message>
+    <message>
+        <source>Save the &amp;record (JSON)…</source>
+        <translation>&amp;Befundbericht speichern (JSON) …</translation>
+    </message>
+    <message>
+        <source>Save &amp;CycloneDX…</source>
+        <translation>&amp;CycloneDX speichern …</translation>
+    </message>
+    <message>
+        <source>Save &amp;text report…</source>
+        <translation>&amp;Textbericht speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About Assayer</source>
+        <translation>&amp;Über Assayer</translation>
+    </message>
+    <message>
+        <source>In every list</source>
+        <translation>In jeder Liste</translation>
+    </message>
+    <message>
+        <source>Arrow keys choose, Enter goes to the evidence, Ctrl+C copies the row</source>
+        <translation>Pfeiltasten wählen, Eingabe führt zum Beleg, Strg+C kopiert die Zeile</translation>
+    </message>
+    <message>
+        <source>In the graph</source>
+        <translation>Im Graphen</translation>
+    </message>
+    <message>
+        <source>Arrow keys go from node to node, + and - zoom, 0 fits</source>
+        <translation>Pfeiltasten gehen von Knoten zu Knoten, + und - zoomen, 0 passt ein</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::BytesPage</name>
+    <message>
+        <source>Choose a file to see its bytes.</source>
+        <translation>Wählen Sie eine Datei, um ihre Bytes zu sehen.</translation>
+    </message>
+    <message>
+        <source>%1 is not in the subject.</source>
+        <translation>%1 gehört nicht zum Gegenstand.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1.</source>
+        <translation>Die Datei kann nicht gelesen werden: %1.</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>Die Datei ist leer.</translation>
+    </message>
+    <message>
+        <source>%1 is compressed, so offset %2 counts from its begin and has no place here.</source>
+        <translation>%1 ist komprimiert, daher zählt Offset %2 ab seinem Anfang und hat hier keinen Ort.</translation>
+    </message>
+    <message>
+        <source>Offset %1 (%2) of %3</source>
+        <translation>Offset %1 (%2) von %3</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::ClaimsPanel</name>
+    <message>
+        <source>Model card claims</source>
+        <translation>Behauptungen der Modellkarte</translation>
+    </message>
+    <message>
+        <source>No model card was found, so nothing is claimed.</source>
+        <translation>Es wurde keine Modellkarte gefunden, also wird nichts behauptet.</translation>
+    </message>
+    <message>
+        <source>Claims are checked once all files are read.</source>
+        <translation>Behauptungen werden geprüft, sobald alle Dateien gelesen sind.</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::DetailsPane</name>
+    <message>
+        <source>Details of what is selected</source>
+        <translation>Einzelheiten der Auswahl</translation>
+    </message>
+    <message>
+        <source>What is selected is described here.</source>
+        <translation>Hier wird beschrieben, was ausgewählt ist.</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::DetailsText</name>
+    <message>
+        <source>MD5 (not for trust)</source>
+        <translation>MD5 (kein Vertrauensbeleg)</translation>
+    </message>
+    <message>
+        <source>git blob (SHA-1)</source>
+        <translation>git-Blob (SHA-1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Gewissheit</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>Why it matters</source>
+        <translation>Warum es zählt</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>Verweise</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>%1 (%2 bytes)</source>
+        <translation>%1 (%2 Bytes)</translation>
+    </message>
+    <message>
+        <source>Link to</source>
+        <translation>Verweis auf</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>Tensoren</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Architektur</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>Not inspected</source>
+        <translation>Nicht untersucht</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Data type</source>
+        <translation>Datentyp</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Offset</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Signer</source>
+        <translation>Unterzeichner</translation>
+    </message>
+    <message>
+        <source>Changed since it was signed</source>
+        <translation>Seit der Signatur geändert</translation>
+    </message>
+    <message>
+        <source>Signed, but missing</source>
+        <translation>Signiert, aber nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Nicht signiert</translation>
+    </message>
+    <message>
+        <source>Covered</source>
+        <translation>Abgedeckt</translation>
+    </message>
+    <message>
+        <source>Left out by the signer</source>
+        <translation>Vom Unterzeichner ausgelassen</translation>
+    </message>
+    <message>
+        <source>The card says</source>
+        <translation>Die Karte sagt</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Said in</source>
+        <translation>Gesagt in</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>contradicted</source>
+        <translation>widersprüchlich</translation>
+    </message>
+    <message>
+        <source>Edge, confidence %1</source>
+        <translation>Kante, Gewissheit %1</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Revision</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>Untersucht</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Completeness of the ML-BOM</source>
+        <translation>Vollständigkeit der ML-BOM</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::EntropyPage</name>
+    <message>
+        <source>Entropy along the file</source>
+        <translation>Entropie entlang der Datei</translation>
+    </message>
+    <message>
+        <source>bits per byte</source>
+        <translation>Bit je Byte</translation>
+    </message>
+    <message>
+        <source>Choose a file to see its entropy.</source>
+        <translation>Wählen Sie eine Datei, um ihre Entropie zu sehen.</translation>
+    </message>
+    <message>
+        <source>No entropy profile was made of this file.</source>
+        <translation>Von dieser Datei gibt es kein Entropieprofil.</translation>
+    </message>
+    <message>
+        <source>offset, %1</source>
+        <translation>Offset, %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s), lowest %1, highest %2 bits per byte</source>
+        <translation>
+            <numerusform>%n Abschnitt, niedrigste %1, höchste %2 Bit je Byte</numerusform>
+            <numerusform>%n Abschnitte, niedrigste %1, höchste %2 Bit je Byte</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::EvidencePane</name>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Fakten</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation>Entropie</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Problems (%1)</source>
+        <translation>Probleme (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::FactsPage</name>
+    <message>
+        <source>Facts about the file</source>
+        <translation>Fakten über die Datei</translation>
+    </message>
+    <message>
+        <source>Choose a file to see what was read from it.</source>
+        <translation>Wählen Sie eine Datei, um zu sehen, was aus ihr gelesen wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::FilesPanel</name>
+    <message>
+        <source>Files and digests</source>
+        <translation>Dateien und Prüfsummen</translation>
+    </message>
+    <message>
+        <source>By path</source>
+        <translation>Nach Pfad</translation>
+    </message>
+    <message>
+        <source>Worst first</source>
+        <translation>Schlimmste zuerst</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>Größte zuerst</translation>
+    </message>
+    <message>
+        <source>By kind</source>
+        <translation>Nach Art</translation>
+    </message>
+    <message>
+        <source>Order of the files</source>
+        <translation>Reihenfolge der Dateien</translation>
+    </message>
+    <message>
+        <source>The subject holds no files.</source>
+        <translation>Der Gegenstand enthält keine Dateien.</translation>
+    </message>
+    <message>
+        <source>Looking for files…</source>
+        <translation>Dateien werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Filter for files of this kind</source>
+        <translation>Nach Dateien dieser Art filtern</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::GraphPanel</name>
+    <message>
+        <source>Nodes of the dependency graph</source>
+        <translation>Knoten des Abhängigkeitsgraphen</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Fit the whole graph</source>
+        <translation>Ganzen Graphen einpassen</translation>
+    </message>
+    <message>
+        <source>Show the graph as a table</source>
+        <translation>Graphen als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>The record holds no graph.</source>
+        <translation>Der Bericht enthält keinen Graphen.</translation>
+    </message>
+    <message>
+        <source>The graph is drawn once all files are read.</source>
+        <translation>Der Graph wird gezeichnet, sobald alle Dateien gelesen sind.</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::GraphView</name>
+    <message>
+        <source>Dependency graph</source>
+        <translation>Abhängigkeitsgraph</translation>
+    </message>
+    <message>
+        <source>A drawing. Arrow keys go from node to node; the table beside it holds the same.</source>
+        <translation>Eine Zeichnung. Pfeiltasten gehen von Knoten zu Knoten; die Tabelle daneben enthält dasselbe.</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::HexView</name>
+    <message>
+        <source>Bytes of the file</source>
+        <translation>Bytes der Datei</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::MainWindow</name>
+    <message>
+        <source>Toolbar</source>
+        <translation>Werkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Inspect again</source>
+        <translation>Erneut untersuchen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vorwärts</translation>
+    </message>
+    <message>
+        <source>Filter: words, kind:pickle, sev&gt;=high, size&gt;1GB</source>
+        <translation>Filter: Wörter, kind:pickle, sev&gt;=high, size&gt;1GB</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Words match any text. Fields: kind: rule: path: sha256: sev&gt;= size&gt;. Put not before a term to turn it round. Terms on what a panel does not have are left out of account there.</source>
+        <translation>Wörter treffen jeden Text. Felder: kind: rule: path: sha256: sev&gt;= size&gt;. Ein not vor einem Ausdruck kehrt ihn um. Ausdrücke über etwas, das ein Feld nicht hat, bleiben dort außer Betracht.</translation>
+    </message>
+    <message>
+        <source>%1 could not be opened: %2.</source>
+        <translation>%1 konnte nicht geöffnet werden: %2.</translation>
+    </message>
+    <message>
+        <source>Forget these</source>
+        <translation>Diese vergessen</translation>
+    </message>
+    <message>
+        <source>The language changes when the program is started again.</source>
+        <translation>Die Sprache wechselt beim nächsten Start des Programms.</translation>
+    </message>
+    <message>
+        <source>Language of the system</source>
+        <translation>Sprache des Systems</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Writing %1…</source>
+        <translation>%1 wird geschrieben …</translation>
+    </message>
+    <message>
+        <source>Wrote %1</source>
+        <translation>%1 wurde geschrieben</translation>
+    </message>
+    <message>
+        <source>%1 was not written: %2.</source>
+        <translation>%1 wurde nicht geschrieben: %2.</translation>
+    </message>
+    <message>
+        <source>Open a model file</source>
+        <translation>Modelldatei öffnen</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>Modellordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open a saved record</source>
+        <translation>Gespeicherten Befundbericht öffnen</translation>
+    </message>
+    <message>
+        <source>Inspection records (*.json)</source>
+        <translation>Befundberichte (*.json)</translation>
+    </message>
+    <message>
+        <source>Choose a file first.</source>
+        <translation>Wählen Sie zuerst eine Datei.</translation>
+    </message>
+    <message>
+        <source>Go to offset</source>
+        <translation>Gehe zu Offset</translation>
+    </message>
+    <message>
+        <source>Offset, decimal or 0x…:</source>
+        <translation>Offset, dezimal oder 0x…:</translation>
+    </message>
+    <message>
+        <source>That is no offset.</source>
+        <translation>Das ist kein Offset.</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About Assayer</source>
+        <translation>Über Assayer</translation>
+    </message>
+    <message>
+        <source>Assayer %1
+
+Inspects machine-learning models for supply-chain risk. Nothing of a model is executed, imported or unpickled.
+
+Licence: GNU General Public License 3.0 or later. Plots by QCustomPlot, windows by Qt %2.</source>
+        <translation>Assayer %1
+
+Untersucht Modelle des maschinellen Lernens auf Risiken der Lieferkette. Nichts von einem Modell wird ausgeführt, importiert oder entpickelt.
+
+Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, Fenster von Qt %2.</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::Panel</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation>Kopieren als</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>SHA-256 line</source>
+        <translation>SHA-256-Zeile</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter.</source>
+        <translation>Nichts passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Go to evidence</source>
+        <translation>Zum Beleg</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::ProblemsPage</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>What was not inspected</source>
+        <translation>Was nicht untersucht wurde</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::ProgressArea</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Progress of the inspection</source>
+        <translation>Fortschritt der Untersuchung</translation>
+    </message>
+    <message>
+        <source>No subject is open</source>
+        <translation>Kein Gegenstand ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
+        <source>Inspecting…</source>
+        <translation>Untersuchung läuft …</translation>
+    </message>
+    <message>
+        <source>offline · nothing executed</source>
+        <translation>offline · nichts ausgeführt</translation>
+    </message>
+    <message>
+        <source>Stopped, results are incomplete</source>
+        <translation>Angehalten, die Ergebnisse sind unvollständig</translation>
+    </message>
+    <message>
+        <source>Saved record of %1</source>
+        <translation>Gespeicherter Bericht vom %1</translation>
+    </message>
+    <message>
+        <source>Finished in %1 s</source>
+        <translation>Fertig in %1 s</translation>
+    </message>
+    <message>
+        <source>The subject could not be opened</source>
+        <translation>Der Gegenstand konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>%1 of %2 files</source>
+        <translation>%1 von %2 Dateien</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>noch %n Sekunde</numerusform>
+            <numerusform>noch %n Sekunden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::RisksPanel</name>
+    <message>
+        <source>Serialization risks</source>
+        <translation>Serialisierungsrisiken</translation>
+    </message>
+    <message>
+        <source>Group by severity</source>
+        <translation>Nach Schweregrad gruppieren</translation>
+    </message>
+    <message>
+        <source>Group by file</source>
+        <translation>Nach Datei gruppieren</translation>
+    </message>
+    <message>
+        <source>Group by rule</source>
+        <translation>Nach Regel gruppieren</translation>
+    </message>
+    <message>
+        <source>Grouping of the findings</source>
+        <translation>Gruppierung der Befunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>No finding with %n rule(s).</source>
+        <translation>
+            <numerusform>Kein Befund mit %n Regel.</numerusform>
+            <numerusform>Kein Befund mit %n Regeln.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No finding so far.</source>
+        <translation>Bisher kein Befund.</translation>
+    </message>
+    <message>
+        <source>Not everything was inspected, see Problems.</source>
+        <translation>Nicht alles wurde untersucht, siehe Probleme.</translation>
+    </message>
+    <message>
+        <source>Filter for this rule</source>
+        <translation>Nach dieser Regel filtern</translation>
+    </message>
+    <message>
+        <source>Filter this rule out</source>
+        <translation>Diese Regel ausfiltern</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::SignaturesPanel</name>
+    <message>
+        <source>Signatures</source>
+        <translation>Signaturen</translation>
+    </message>
+    <message>
+        <source>No signature was found. Nothing here says who made these files.</source>
+        <translation>Es wurde keine Signatur gefunden. Nichts sagt, wer diese Dateien gemacht hat.</translation>
+    </message>
+    <message>
+        <source>Signatures are checked once all files are read.</source>
+        <translation>Signaturen werden geprüft, sobald alle Dateien gelesen sind.</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::StartPage</name>
+    <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Drop a model file or folder here</source>
+        <translation>Modelldatei oder Modellordner hier ablegen</translation>
+    </message>
+    <message>
+        <source>Nothing in it is executed, imported or unpickled, and nothing is sent over the network.</source>
+        <translation>Nichts davon wird ausgeführt, importiert oder entpickelt, und nichts geht über das Netz.</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>Datei öffnen …</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Open record…</source>
+        <translation>Bericht öffnen …</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::TextPage</name>
+    <message>
+        <source>Text of the file, with control characters made visible</source>
+        <translation>Text der Datei, mit sichtbar gemachten Steuerzeichen</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Davor</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>Choose a file to see its text.</source>
+        <translation>Wählen Sie eine Datei, um ihren Text zu sehen.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1.</source>
+        <translation>Die Datei kann nicht gelesen werden: %1.</translation>
+    </message>
+    <message>
+        <source>The whole file</source>
+        <translation>Die ganze Datei</translation>
+    </message>
+    <message>
+        <source>Bytes %1 to %2 of %3</source>
+        <translation>Bytes %1 bis %2 von %3</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::TracePage</name>
+    <message>
+        <source>Opcodes of the pickle</source>
+        <translation>Opcodes des Pickles</translation>
+    </message>
+    <message>
+        <source>What a loader would do, as pseudo-source</source>
+        <translation>Was ein Ladeprogramm täte, als Pseudocode</translation>
+    </message>
+    <message>
+        <source>Pickle stream</source>
+        <translation>Pickle-Strom</translation>
+    </message>
+    <message>
+        <source>Choose a pickle to see its opcodes. Nothing of it is executed.</source>
+        <translation>Wählen Sie ein Pickle, um seine Opcodes zu sehen. Nichts davon wird ausgeführt.</translation>
+    </message>
+    <message>
+        <source>%1 holds no pickle.</source>
+        <translation>%1 enthält kein Pickle.</translation>
+    </message>
+    <message>
+        <source>A saved record holds no traces. Inspect the subject itself to see them.</source>
+        <translation>Ein gespeicherter Bericht enthält keine Abläufe. Untersuchen Sie den Gegenstand selbst, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>Traces are made once the inspection has finished.</source>
+        <translation>Abläufe gibt es, sobald die Untersuchung fertig ist.</translation>
+    </message>
+    <message>
+        <source>Tracing…</source>
+        <translation>Ablauf wird ermittelt …</translation>
+    </message>
+    <message>
+        <source>No pickle stream was found.</source>
+        <translation>Es wurde kein Pickle-Strom gefunden.</translation>
+    </message>
+    <message>
+        <source>The trace failed: %1.</source>
+        <translation>Der Ablauf konnte nicht ermittelt werden: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream at %1, %n opcode(s)</source>
+        <translation>
+            <numerusform>Strom bei %1, %n Opcode</numerusform>
+            <numerusform>Strom bei %1, %n Opcodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::VerdictStrip</name>
+    <message numerus="yes">
+        <source>no finding with %n rule(s)</source>
+        <translation>
+            <numerusform>kein Befund mit %n Regel</numerusform>
+            <numerusform>kein Befund mit %n Regeln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Findings: %1</source>
+        <translation>Befunde: %1</translation>
+    </message>
+    <message>
+        <source>Not inspected</source>
+        <translation>Nicht untersucht</translation>
+    </message>
+    <message>
+        <source>Inspecting…</source>
+        <translation>Untersuchung läuft …</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Signaturen</translation>
+    </message>
+    <message>
+        <source>checked once all files are read</source>
+        <translation>geprüft, sobald alle Dateien gelesen sind</translation>
+    </message>
+    <message>
+        <source>nothing says who made these files</source>
+        <translation>nichts sagt, wer diese Dateien gemacht hat</translation>
+    </message>
+    <message>
+        <source>Model card claims</source>
+        <translation>Behauptungen der Modellkarte</translation>
+    </message>
+    <message>
+        <source>No claims</source>
+        <translation>Keine Behauptungen</translation>
+    </message>
+    <message>
+        <source>no model card was found</source>
+        <translation>es wurde keine Modellkarte gefunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n claim(s) contradicted</source>
+        <translation>
+            <numerusform>%1 von %n Behauptung widerlegt</numerusform>
+            <numerusform>%1 von %n Behauptungen widerlegt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No claim contradicted</source>
+        <translation>Keine Behauptung widerlegt</translation>
+    </message>
+    <message>
+        <source>No claim confirmed</source>
+        <translation>Keine Behauptung bestätigt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>results are incomplete</source>
+        <translation>die Ergebnisse sind unvollständig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not inspected</source>
+        <translation>
+            <numerusform>%n nicht untersucht</numerusform>
+            <numerusform>%n nicht untersucht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything was read</source>
+        <translation>Alles wurde gelesen</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::Workspace</name>
+    <message>
+        <source>Files and digests</source>
+        <translation>Dateien und Prüfsummen</translation>
+    </message>
+    <message>
+        <source>Serialization risks</source>
+        <translation>Serialisierungsrisiken</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Signaturen</translation>
+    </message>
+    <message>
+        <source>Model card claims</source>
+        <translation>Behauptungen der Modellkarte</translation>
+    </message>
+    <message>
+        <source>ML-BOM graph</source>
+        <translation>ML-BOM-Graph</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>Tafeln</translation>
+    </message>
+</context>
 </TS>

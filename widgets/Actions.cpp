@@ -13,78 +13,69 @@
 
 namespace assayer::widgets {
 
-namespace {
-
-#define ASSAYER_TEXT(text) QT_TRANSLATE_NOOP("assayer::widgets::Actions", text)
-
-constexpr std::array kEntries{
-    ActionEntry{ASSAYER_TEXT("&File"), "open-file", ASSAYER_TEXT("&Open file…"), "Ctrl+O", "open-file"},
-    ActionEntry{ASSAYER_TEXT("&File"), "open-folder", ASSAYER_TEXT("Open &folder…"), "Ctrl+Shift+O", "open-folder"},
-    ActionEntry{ASSAYER_TEXT("&File"), "open-record", ASSAYER_TEXT("Open &record…"), "Ctrl+Alt+O", "open-record"},
-    ActionEntry{ASSAYER_TEXT("&File"), "recent", ASSAYER_TEXT("Recent &subjects"), "", ""},
-    ActionEntry{ASSAYER_TEXT("&File"), "-", "", "", ""},
-    ActionEntry{ASSAYER_TEXT("&File"), "inspect-again", ASSAYER_TEXT("Inspect &again"), "F5", "inspect-again"},
-    ActionEntry{ASSAYER_TEXT("&File"), "stop", ASSAYER_TEXT("S&top"), "Ctrl+.", "stop"},
-    ActionEntry{ASSAYER_TEXT("&File"), "-", "", "", ""},
-    ActionEntry{ASSAYER_TEXT("&File"), "close-subject", ASSAYER_TEXT("&Close subject"), "Ctrl+W", ""},
-    ActionEntry{ASSAYER_TEXT("&File"), "quit", ASSAYER_TEXT("&Quit"), "Ctrl+Q", ""},
-    ActionEntry{ASSAYER_TEXT("&Edit"), "copy-row", ASSAYER_TEXT("&Copy row"), "", ""},
-    ActionEntry{ASSAYER_TEXT("&Edit"), "copy-path", ASSAYER_TEXT("Copy &path"), "Ctrl+Alt+C", ""},
-    ActionEntry{ASSAYER_TEXT("&Edit"), "copy-digest", ASSAYER_TEXT("Copy SHA-256 &line"), "Ctrl+Shift+C", ""},
-    ActionEntry{ASSAYER_TEXT("&Edit"), "copy-json", ASSAYER_TEXT("Copy as &JSON"), "Ctrl+Alt+J", ""},
-    ActionEntry{ASSAYER_TEXT("&Edit"), "-", "", "", ""},
-    ActionEntry{ASSAYER_TEXT("&Edit"), "filter", ASSAYER_TEXT("&Filter"), "Ctrl+F", "filter"},
-    ActionEntry{ASSAYER_TEXT("&Edit"), "clear-filter", ASSAYER_TEXT("Clea&r filter"), "Ctrl+Shift+F", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "panel-files", ASSAYER_TEXT("&Files and digests"), "Ctrl+1", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "panel-risks", ASSAYER_TEXT("Serialization &risks"), "Ctrl+2", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "panel-signatures", ASSAYER_TEXT("&Signatures"), "Ctrl+3", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "panel-claims", ASSAYER_TEXT("Model card &claims"), "Ctrl+4", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "panel-graph", ASSAYER_TEXT("ML-BOM &graph"), "Ctrl+5", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "panel-details", ASSAYER_TEXT("&Details"), "Ctrl+6", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "panel-evidence", ASSAYER_TEXT("&Evidence"), "Ctrl+7", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "-", "", "", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "next-panel", ASSAYER_TEXT("&Next panel"), "F6", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "previous-panel", ASSAYER_TEXT("&Previous panel"), "Shift+F6", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "-", "", "", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "theme-system", ASSAYER_TEXT("Theme of the s&ystem"), "", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "theme-light", ASSAYER_TEXT("&Light theme"), "", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "theme-dark", ASSAYER_TEXT("Dar&k theme"), "", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "-", "", "", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "language", ASSAYER_TEXT("Lang&uage"), "", ""},
-    ActionEntry{ASSAYER_TEXT("&View"), "reset-layout", ASSAYER_TEXT("Reset la&yout"), "", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "back", ASSAYER_TEXT("&Back"), "Alt+Left", "back"},
-    ActionEntry{ASSAYER_TEXT("&Go"), "forward", ASSAYER_TEXT("&Forward"), "Alt+Right", "forward"},
-    ActionEntry{ASSAYER_TEXT("&Go"), "-", "", "", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "next-finding", ASSAYER_TEXT("&Next finding"), "F8", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "previous-finding", ASSAYER_TEXT("&Previous finding"), "Shift+F8", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "-", "", "", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "go-to-offset", ASSAYER_TEXT("&Go to offset…"), "Ctrl+G", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "show-bytes", ASSAYER_TEXT("B&ytes"), "Alt+1", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "show-text", ASSAYER_TEXT("&Text"), "Alt+2", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "show-facts", ASSAYER_TEXT("F&acts"), "Alt+3", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "show-trace", ASSAYER_TEXT("T&race"), "Alt+4", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "show-entropy", ASSAYER_TEXT("&Entropy"), "Alt+5", ""},
-    ActionEntry{ASSAYER_TEXT("&Go"), "show-problems", ASSAYER_TEXT("Proble&ms"), "Alt+6", ""},
-    ActionEntry{ASSAYER_TEXT("&Report"), "save-html", ASSAYER_TEXT("Save &HTML report…"), "Ctrl+R", "report"},
-    ActionEntry{ASSAYER_TEXT("&Report"), "save-json", ASSAYER_TEXT("Save the &record (JSON)…"), "Ctrl+S", ""},
-    ActionEntry{ASSAYER_TEXT("&Report"), "save-cyclonedx", ASSAYER_TEXT("Save &CycloneDX…"), "Ctrl+Shift+B", ""},
-    ActionEntry{ASSAYER_TEXT("&Report"), "save-text", ASSAYER_TEXT("Save &text report…"), "", ""},
-    ActionEntry{ASSAYER_TEXT("&Help"), "shortcuts", ASSAYER_TEXT("&Keyboard shortcuts"), "F1", ""},
-    ActionEntry{ASSAYER_TEXT("&Help"), "about", ASSAYER_TEXT("&About Assayer"), "", ""},
-};
-
-#undef ASSAYER_TEXT
-
-} // namespace
-
-std::span<const ActionEntry> actionEntries()
+std::span<const ActionEntry> Actions::entries()
 {
+    static constexpr std::array kEntries{
+        ActionEntry{QT_TR_NOOP("&File"), "open-file", QT_TR_NOOP("&Open file…"), "Ctrl+O", "open-file"},
+        ActionEntry{QT_TR_NOOP("&File"), "open-folder", QT_TR_NOOP("Open &folder…"), "Ctrl+Shift+O", "open-folder"},
+        ActionEntry{QT_TR_NOOP("&File"), "open-record", QT_TR_NOOP("Open &record…"), "Ctrl+Alt+O", "open-record"},
+        ActionEntry{QT_TR_NOOP("&File"), "recent", QT_TR_NOOP("Recent &subjects"), "", ""},
+        ActionEntry{QT_TR_NOOP("&File"), "-", "", "", ""},
+        ActionEntry{QT_TR_NOOP("&File"), "inspect-again", QT_TR_NOOP("Inspect &again"), "F5", "inspect-again"},
+        ActionEntry{QT_TR_NOOP("&File"), "stop", QT_TR_NOOP("S&top"), "Ctrl+.", "stop"},
+        ActionEntry{QT_TR_NOOP("&File"), "-", "", "", ""},
+        ActionEntry{QT_TR_NOOP("&File"), "close-subject", QT_TR_NOOP("&Close subject"), "Ctrl+W", ""},
+        ActionEntry{QT_TR_NOOP("&File"), "quit", QT_TR_NOOP("&Quit"), "Ctrl+Q", ""},
+        ActionEntry{QT_TR_NOOP("&Edit"), "copy-row", QT_TR_NOOP("&Copy row"), "", ""},
+        ActionEntry{QT_TR_NOOP("&Edit"), "copy-path", QT_TR_NOOP("Copy &path"), "Ctrl+Alt+C", ""},
+        ActionEntry{QT_TR_NOOP("&Edit"), "copy-digest", QT_TR_NOOP("Copy SHA-256 &line"), "Ctrl+Shift+C", ""},
+        ActionEntry{QT_TR_NOOP("&Edit"), "copy-json", QT_TR_NOOP("Copy as &JSON"), "Ctrl+Alt+J", ""},
+        ActionEntry{QT_TR_NOOP("&Edit"), "-", "", "", ""},
+        ActionEntry{QT_TR_NOOP("&Edit"), "filter", QT_TR_NOOP("&Filter"), "Ctrl+F", "filter"},
+        ActionEntry{QT_TR_NOOP("&Edit"), "clear-filter", QT_TR_NOOP("Clea&r filter"), "Ctrl+Shift+F", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "panel-files", QT_TR_NOOP("&Files and digests"), "Ctrl+1", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "panel-risks", QT_TR_NOOP("Serialization &risks"), "Ctrl+2", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "panel-signatures", QT_TR_NOOP("&Signatures"), "Ctrl+3", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "panel-claims", QT_TR_NOOP("Model card &claims"), "Ctrl+4", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "panel-graph", QT_TR_NOOP("ML-BOM &graph"), "Ctrl+5", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "panel-details", QT_TR_NOOP("&Details"), "Ctrl+6", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "panel-evidence", QT_TR_NOOP("&Evidence"), "Ctrl+7", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "-", "", "", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "next-panel", QT_TR_NOOP("&Next panel"), "F6", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "previous-panel", QT_TR_NOOP("&Previous panel"), "Shift+F6", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "-", "", "", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "theme-system", QT_TR_NOOP("Theme of the s&ystem"), "", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "theme-light", QT_TR_NOOP("&Light theme"), "", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "theme-dark", QT_TR_NOOP("Dar&k theme"), "", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "-", "", "", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "language", QT_TR_NOOP("Lang&uage"), "", ""},
+        ActionEntry{QT_TR_NOOP("&View"), "reset-layout", QT_TR_NOOP("Rese&t layout"), "", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "back", QT_TR_NOOP("&Back"), "Alt+Left", "back"},
+        ActionEntry{QT_TR_NOOP("&Go"), "forward", QT_TR_NOOP("&Forward"), "Alt+Right", "forward"},
+        ActionEntry{QT_TR_NOOP("&Go"), "-", "", "", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "next-finding", QT_TR_NOOP("&Next finding"), "F8", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "previous-finding", QT_TR_NOOP("&Previous finding"), "Shift+F8", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "-", "", "", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "go-to-offset", QT_TR_NOOP("&Go to offset…"), "Ctrl+G", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "show-bytes", QT_TR_NOOP("B&ytes"), "Alt+1", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "show-text", QT_TR_NOOP("&Text"), "Alt+2", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "show-facts", QT_TR_NOOP("F&acts"), "Alt+3", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "show-trace", QT_TR_NOOP("T&race"), "Alt+4", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "show-entropy", QT_TR_NOOP("&Entropy"), "Alt+5", ""},
+        ActionEntry{QT_TR_NOOP("&Go"), "show-problems", QT_TR_NOOP("Proble&ms"), "Alt+6", ""},
+        ActionEntry{QT_TR_NOOP("&Report"), "save-html", QT_TR_NOOP("Save &HTML report…"), "Ctrl+R", "report"},
+        ActionEntry{QT_TR_NOOP("&Report"), "save-json", QT_TR_NOOP("Save the &record (JSON)…"), "Ctrl+S", ""},
+        ActionEntry{QT_TR_NOOP("&Report"), "save-cyclonedx", QT_TR_NOOP("Save &CycloneDX…"), "Ctrl+Shift+B", ""},
+        ActionEntry{QT_TR_NOOP("&Report"), "save-text", QT_TR_NOOP("Save &text report…"), "", ""},
+        ActionEntry{QT_TR_NOOP("&Help"), "shortcuts", QT_TR_NOOP("&Keyboard shortcuts"), "F1", ""},
+        ActionEntry{QT_TR_NOOP("&Help"), "about", QT_TR_NOOP("&About Assayer"), "", ""},
+    };
     return kEntries;
 }
 
 Actions::Actions(QWidget* window) : QObject(window)
 {
-    for (const ActionEntry& entry : kEntries) {
+    for (const ActionEntry& entry : entries()) {
         if (std::string_view(entry.id) == "-")
             continue;
         auto* action = new QAction(tr(entry.text), window);
@@ -111,7 +102,7 @@ QMenu* Actions::menu(std::string_view title) const
 
 void Actions::fill(QMenuBar& bar)
 {
-    for (const ActionEntry& entry : kEntries) {
+    for (const ActionEntry& entry : entries()) {
         QMenu*& target = m_menus[entry.menu];
         if (target == nullptr)
             target = bar.addMenu(tr(entry.menu));
@@ -124,7 +115,7 @@ void Actions::fill(QMenuBar& bar)
 
 void Actions::updateIcons(const QPalette& palette)
 {
-    for (const ActionEntry& entry : kEntries) {
+    for (const ActionEntry& entry : entries()) {
         if (*entry.icon != '\0')
             get(entry.id)->setIcon(themedIcon(QLatin1String(entry.icon), palette));
     }
@@ -134,7 +125,7 @@ QString Actions::shortcutsText() const
 {
     QString text;
     const char* menu = "";
-    for (const ActionEntry& entry : kEntries) {
+    for (const ActionEntry& entry : entries()) {
         if (*entry.shortcut == '\0')
             continue;
         if (std::string_view(menu) != entry.menu) {

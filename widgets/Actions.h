@@ -25,9 +25,6 @@ struct ActionEntry
     const char* icon;     ///< of resources/icons; empty where there is none
 };
 
-/// In the order of the menus.
-std::span<const ActionEntry> actionEntries();
-
 /// The actions of one window.
 class Actions : public QObject
 {
@@ -35,6 +32,9 @@ class Actions : public QObject
 
 public:
     explicit Actions(QWidget* window);
+
+    /// The table, in the order of the menus.
+    static std::span<const ActionEntry> entries();
 
     QAction* get(std::string_view id) const;
     /// Fills the menu bar; menus that begin empty (recent subjects, panels) are filled by the window.

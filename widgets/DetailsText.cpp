@@ -18,7 +18,9 @@ namespace {
 constexpr std::size_t kLongestText = 8000;
 constexpr std::size_t kMostPaths = 50;
 
-QString algorithmName(std::string_view id)
+} // namespace
+
+QString DetailsText::algorithmName(std::string_view id)
 {
     if (id == "sha256")
         return QStringLiteral("SHA-256");
@@ -27,13 +29,11 @@ QString algorithmName(std::string_view id)
     if (id == "blake2b")
         return QStringLiteral("BLAKE2b");
     if (id == "md5")
-        return DetailsText::tr("MD5 (not for trust)");
+        return tr("MD5 (not for trust)");
     if (id == "git-blob-sha1")
-        return DetailsText::tr("git blob (SHA-1)");
+        return tr("git blob (SHA-1)");
     return view::shown(id);
 }
-
-} // namespace
 
 DetailsText::DetailsText(QTextDocument& document, const QPalette& palette, std::vector<view::Place>& places)
     : m_cursor(&document), m_palette(palette), m_places(places)

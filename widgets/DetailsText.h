@@ -21,6 +21,7 @@ public:
     void write(view::Session& session, const view::Place& place);
 
 private:
+    static QString algorithmName(std::string_view id);
     void heading(const QString& text, view::Mark mark = view::Mark::None, const QString& word = {});
     void field(const QString& name, const QString& value, bool monospace = false);
     void paragraph(const QString& name, const QString& value);

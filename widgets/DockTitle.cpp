@@ -12,8 +12,16 @@ DockTitle::DockTitle(const QString& text, QWidget* parent) : QWidget(parent), m_
 {
 }
 
+void DockTitle::setShown(bool shown)
+{
+    m_shown = shown;
+    updateGeometry();
+}
+
 QSize DockTitle::sizeHint() const
 {
+    if (!m_shown)
+        return {0, 0};
     const QFontMetrics metrics(strongFont(font()));
     return {metrics.horizontalAdvance(m_text) + 20, metrics.height() + 12};
 }

@@ -13,6 +13,8 @@ class DockTitle : public QWidget
 
 public:
     DockTitle(const QString& text, QWidget* parent);
+    /// A dock in a group of tabs is named by its tab already.
+    void setShown(bool shown);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -21,6 +23,7 @@ protected:
 
 private:
     QString m_text;
+    bool m_shown = true;
 };
 
 } // namespace assayer::widgets

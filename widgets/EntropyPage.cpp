@@ -17,6 +17,22 @@
 
 namespace assayer::widgets {
 
+namespace {
+
+EntropyPage::Unit unitOf(std::uint64_t size)
+{
+    constexpr double kStep = 1024;
+    if (size < 8U << 10U)
+        return {1, "B"};
+    if (size < 8U << 20U)
+        return {kStep, "KiB"};
+    if (size < 8ULL << 30U)
+        return {kStep * kStep, "MiB"};
+    return {kStep * kStep * kStep, "GiB"};
+}
+
+} // namespace
+
 EntropyPage::EntropyPage(view::Session& session, QWidget* parent)
     : EvidencePage(session, parent), m_plot(new QCustomPlot(this)), m_summary(new QLabel(this))
 {
@@ -24,10 +40,9 @@ EntropyPage::EntropyPage(view::Session& session, QWidget* parent)
     m_plot->setObjectName(QStringLiteral("entropy"));
     m_plot->setAccessibleName(tr("Entropy along the file"));
     m_plot->addGraph();
-    m_plot->graph()->setLineStyle(QCPGraph::lsStepCenter);
+    m_plot->graph()->setLineStyle(QCPGraph::lsStepLeft);
     m_plot->yAxis->setRange(0, 8);
     m_plot->yAxis->setLabel(tr("bits per byte"));
-    m_plot->xAxis->setLabel(tr("offset, MiB"));
     m_plot->installEventFilter(this);
     m_marker = new QCPItemLine(m_plot);
     m_marker->start->setTypeX(QCPItemPosition::ptPlotCoords);
@@ -82,16 +97,18 @@ void EntropyPage::showPlace(const view::Place& place)
         return;
     }
     const std::vector<double>& values = *file->entropy;
-    const double megabytes = static_cast<double>(file->size) / (1024.0 * 1024.0);
-    QVector<double> x(static_cast<qsizetype>(m_slices));
-    QVector<double> y(static_cast<qsizetype>(m_slices));
-    for (std::size_t i = 0; i < m_slices; ++i) {
-        const auto at = static_cast<qsizetype>(i);
-        x[at] = megabytes * (static_cast<double>(i) + 0.5) / static_cast<double>(m_slices);
-        y[at] = values[i];
+    m_unit = unitOf(file->size);
+    const double extent = static_cast<double>(file->size) / m_unit.bytes;
+    // A step from the begin of each slice, and one point more for the end of the last.
+    QVector<double> x;
+    QVector<double> y;
+    for (std::size_t i = 0; i <= m_slices; ++i) {
+        x << extent * static_cast<double>(i) / static_cast<double>(m_slices);
+        y << values[std::min(i, m_slices - 1)];
     }
     m_plot->graph()->setData(x, y, true);
-    m_plot->xAxis->setRange(0, megabytes);
+    m_plot->xAxis->setLabel(tr("offset, %1").arg(QLatin1String(m_unit.name)));
+    m_plot->xAxis->setRange(0, extent);
     const auto [lowest, highest] = std::minmax_element(values.begin(), values.end());
     m_summary->setText(tr("%n slice(s), lowest %1, highest %2 bits per byte", nullptr, static_cast<int>(m_slices))
                            .arg(QLocale().toString(*lowest, 'f', 2), QLocale().toString(*highest, 'f', 2)));
@@ -104,7 +121,7 @@ void EntropyPage::showPlace(const view::Place& place)
 void EntropyPage::placeMarker(std::uint64_t offset, std::uint64_t size)
 {
     m_share = size == 0 ? 0 : static_cast<double>(offset) / static_cast<double>(size);
-    const double x = static_cast<double>(offset) / (1024.0 * 1024.0);
+    const double x = static_cast<double>(offset) / m_unit.bytes;
     m_marker->start->setCoords(x, 1);
     m_marker->end->setCoords(x, 0);
 }

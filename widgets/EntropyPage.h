@@ -16,6 +16,13 @@ class EntropyPage : public EvidencePage
     Q_OBJECT
 
 public:
+    /// What the axis of offsets counts in.
+    struct Unit
+    {
+        double bytes = 1;
+        const char* name = "B";
+    };
+
     EntropyPage(view::Session& session, QWidget* parent);
     void showPlace(const view::Place& place) override;
     /// Chooses the slice at a share (0 to 1) of the file.
@@ -35,6 +42,7 @@ private:
     std::string m_path;
     std::size_t m_slices = 0;
     double m_share = 0;
+    Unit m_unit;
 };
 
 } // namespace assayer::widgets

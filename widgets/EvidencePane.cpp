@@ -24,6 +24,7 @@ EvidencePane::EvidencePane(view::Session& session, QWidget* parent)
 {
     setDocumentMode(true);
     setObjectName(QStringLiteral("evidence"));
+    setAccessibleName(tr("Evidence"));
     tabBar()->setAccessibleName(tr("Evidence"));
     addTab(m_pages[Bytes], tr("Bytes"));
     addTab(m_pages[Text], tr("Text"));

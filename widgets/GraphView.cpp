@@ -18,9 +18,9 @@ namespace assayer::widgets {
 namespace {
 
 /// Smaller boxes cannot be read, larger ones waste the panel.
-constexpr double kSmallest = 0.75;
+constexpr double kSmallest = 0.68;
 constexpr double kLargest = 2.5;
-constexpr double kSceneMargin = 12;
+constexpr double kSceneMargin = 8;
 
 } // namespace
 
@@ -35,6 +35,7 @@ GraphView::GraphView(view::Session& session, QWidget* parent) : QGraphicsView(pa
     setTransformationAnchor(QGraphicsView::AnchorUnderMouse);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Dependency graph"));
+    viewport()->setAccessibleName(accessibleName());
     setAccessibleDescription(tr("A drawing. Arrow keys go from node to node; the table beside it holds the same."));
 }
 

@@ -177,7 +177,7 @@ void MainWindow::updateState()
     m_actions.get("stop")->setEnabled(state == State::Running && !m_session.stopping());
     m_actions.get("inspect-again")->setEnabled(!nothing || !m_session.location().isEmpty());
     m_actions.get("close-subject")->setEnabled(!nothing);
-    for (const ActionEntry& entry : actionEntries()) {
+    for (const ActionEntry& entry : Actions::entries()) {
         const std::string_view id = entry.id;
         if (id.starts_with("panel-") || id.starts_with("show-") || id.starts_with("copy-") || id == "next-panel" ||
             id == "previous-panel" || id == "next-finding" || id == "previous-finding" || id == "go-to-offset" ||

@@ -13,6 +13,7 @@
 #include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -73,8 +74,10 @@ Panel::Panel(view::Session& session, QWidget* parent)
 void Panel::setUp(QAbstractItemModel* model, Qt::TextElideMode elide, const QString& name)
 {
     m_list->setModel(model);
+    m_list->installEventFilter(this);
     m_list->setItemDelegate(new RowDelegate(elide, m_list));
     m_list->setObjectName(name);
+    updateColours();
     m_list->setHeaderHidden(true);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -171,6 +174,17 @@ void Panel::refreshLater()
         m_refresh.start();
 }
 
+bool Panel::eventFilter(QObject* watched, QEvent* event)
+{
+    // The view by itself would copy the first cell only.
+    if (watched == m_list && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
+        copyToClipboard(*this, CopyForm::Row);
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void Panel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
@@ -183,8 +197,19 @@ void Panel::showEvent(QShowEvent* event)
 void Panel::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange) {
         updateIcons();
+        updateColours();
+    }
+}
+
+void Panel::updateColours()
+{
+    // The tree paints the branch area of the current row itself.
+    QPalette colours = palette();
+    colours.setColor(QPalette::Highlight, themeOf(colours).chosen);
+    colours.setColor(QPalette::HighlightedText, themeOf(colours).text);
+    m_list->setPalette(colours);
 }
 
 void Panel::updateIcons()

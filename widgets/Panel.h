@@ -66,12 +66,14 @@ protected:
     void setCurrent(const QModelIndex& row);
     void refreshLater();
 
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void showMenu(const QPoint& at);
     void updateIcons();
+    void updateColours();
 
     view::Session& m_session;
     QTreeView* m_list;

@@ -61,7 +61,8 @@ StartPage::StartPage(QWidget* parent)
     m_recent->setObjectName(QStringLiteral("recent"));
     m_recent->setAccessibleName(tr("Opened lately"));
     m_recent->setFrameShape(QFrame::NoFrame);
-    m_recent->setMaximumHeight(180);
+    m_recent->setMaximumHeight(220);
+    m_recent->setSpacing(3);
     m_recent->setTextElideMode(Qt::ElideMiddle);
     m_recentTitle->setForegroundRole(QPalette::PlaceholderText);
     m_recentTitle->setAlignment(Qt::AlignLeft);

@@ -170,8 +170,8 @@ void VerdictStrip::refreshSignatures()
                                  tr("nothing says who made these files"));
     else
         m_signatures->setVerdict(view::markOf(worst->status), view::label(worst->status),
-                                 view::signatureKindLabel(worst->kind) + QStringLiteral(" · ") +
-                                     view::coverageText(worst->coverage));
+                                 view::coverageText(worst->coverage) + QStringLiteral(" · ") +
+                                     view::signatureKindLabel(worst->kind));
 }
 
 void VerdictStrip::refreshClaims()
@@ -190,11 +190,13 @@ void VerdictStrip::refreshClaims()
     }
     const auto number = [&](record::ClaimVerdict verdict) { return counts[static_cast<std::size_t>(verdict)]; };
     const int total = static_cast<int>(inspection->claims.size());
-    const QString rest = tr("%1 confirmed, %2 unsupported, %3 missing, %4 not checkable")
-                             .arg(number(record::ClaimVerdict::Confirmed))
-                             .arg(number(record::ClaimVerdict::Unsupported))
-                             .arg(number(record::ClaimVerdict::Missing))
-                             .arg(number(record::ClaimVerdict::NotCheckable));
+    QStringList parts;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const auto verdict = static_cast<record::ClaimVerdict>(i);
+        if (counts[i] > 0 && verdict != record::ClaimVerdict::Contradicted)
+            parts << QStringLiteral("%1 %2").arg(counts[i]).arg(view::label(verdict));
+    }
+    const QString rest = parts.join(QStringLiteral(", "));
     const int contradicted = number(record::ClaimVerdict::Contradicted);
     if (contradicted > 0)
         m_claims->setVerdict(view::markOf(record::ClaimVerdict::Contradicted),

@@ -78,6 +78,8 @@ QDockWidget* Workspace::addPanel(Panel* panel, const QString& title, const QStri
     dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
     dock->setTitleBarWidget(new DockTitle(title, dock));
     dock->setWidget(panel);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &Workspace::updateTitles);
+    connect(dock, &QDockWidget::visibilityChanged, this, &Workspace::updateTitles);
     connect(panel, &Panel::evidenceWanted, this, [this] { m_evidence->showPage(EvidencePane::Bytes); });
     connect(panel, &Panel::filterWanted, this, &Workspace::filterWanted);
     return dock;
@@ -94,8 +96,9 @@ void Workspace::arrange()
     const int height = std::max(180, this->height() * 56 / 100);
     const int width = this->width();
     if (m_wide) {
-        const int each = width / 5;
-        resizeDocks({m_docks.begin(), m_docks.end()}, {each, each, each, each, each}, Qt::Horizontal);
+        // The drawing wants more room than lists.
+        const int each = width * 19 / 100;
+        resizeDocks({m_docks.begin(), m_docks.end()}, {each, each, each, each, width - 4 * each}, Qt::Horizontal);
     } else {
         tabifyDockWidget(m_docks[1], m_docks[2]);
         tabifyDockWidget(m_docks[3], m_docks[4]);
@@ -105,8 +108,16 @@ void Workspace::arrange()
     }
     resizeDocks({m_docks.begin(), m_docks.end()}, {height, height, height, height, height}, Qt::Vertical);
     m_below->setSizes({std::max(kPanelWidth, width * 30 / 100), width * 70 / 100});
+    updateTitles();
+}
+
+void Workspace::updateTitles()
+{
+    for (QDockWidget* dock : m_docks)
+        static_cast<DockTitle*>(dock->titleBarWidget())->setShown(tabifiedDockWidgets(dock).isEmpty());
     for (auto* bar : findChildren<QTabBar*>()) {
-        bar->setAccessibleName(bar->accessibleName().isEmpty() ? tr("Panels") : bar->accessibleName());
+        if (bar->accessibleName().isEmpty())
+            bar->setAccessibleName(tr("Panels"));
     }
 }
 
@@ -122,6 +133,7 @@ void Workspace::resizeEvent(QResizeEvent* event)
     m_arranged = true;
     arrange();
     restoreState(settings::layout(m_wide), kLayoutVersion);
+    updateTitles();
 }
 
 void Workspace::saveLayout()

@@ -61,6 +61,7 @@ protected:
 private:
     QDockWidget* addPanel(Panel* panel, const QString& title, const QString& name);
     void arrange();
+    void updateTitles();
     std::array<Panel*, 5> panels() const;
 
     FilesPanel* m_files;

@@ -132,9 +132,7 @@ QVariant FindingModel::data(const QModelIndex& index, int role) const
     case WordRole:
         return label(finding.severity);
     case SecondLineRole:
-        return whereText(finding);
-    case RightTextRole:
-        return shown(finding.rule);
+        return shown(finding.rule) + QStringLiteral(" · ") + whereText(finding);
     case SeverityRole:
         return static_cast<int>(finding.severity);
     case SortRole:

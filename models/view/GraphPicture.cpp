@@ -9,9 +9,9 @@ namespace assayer::view {
 GraphPicture picture(const record::Graph& graph)
 {
     bom::LayoutOptions options;
-    options.nodeWidth = 150;
-    options.nodeHeight = 38;
-    options.columnGap = 56;
+    options.nodeWidth = 136;
+    options.nodeHeight = 36;
+    options.columnGap = 34;
     options.rowGap = 12;
     const bom::GraphLayout layout = bom::layOut(graph, options);
     GraphPicture picture;

@@ -154,6 +154,10 @@ QString relationLabel(std::string_view relation)
         Entry{"trained-on", QT_TRANSLATE_NOOP("assayer::view::Labels", "trained on")},
         Entry{"needs-library", QT_TRANSLATE_NOOP("assayer::view::Labels", "needs")},
         Entry{"licensed-under", QT_TRANSLATE_NOOP("assayer::view::Labels", "licensed under")},
+        Entry{"evaluated-on", QT_TRANSLATE_NOOP("assayer::view::Labels", "evaluated on")},
+        Entry{"produced-by", QT_TRANSLATE_NOOP("assayer::view::Labels", "produced by")},
+        Entry{"affected-by", QT_TRANSLATE_NOOP("assayer::view::Labels", "affected by")},
+        Entry{"replaced-by", QT_TRANSLATE_NOOP("assayer::view::Labels", "replaced by")},
         Entry{"executes", QT_TRANSLATE_NOOP("assayer::view::Labels", "executes")},
         Entry{"published-by", QT_TRANSLATE_NOOP("assayer::view::Labels", "published by")},
         Entry{"signed-by", QT_TRANSLATE_NOOP("assayer::view::Labels", "signed by")},
@@ -182,6 +186,10 @@ QString stepLabel(std::string_view name)
         Entry{"signature", QT_TRANSLATE_NOOP("assayer::view::Labels", "Signature")},
         Entry{"statement", QT_TRANSLATE_NOOP("assayer::view::Labels", "Signed statement")},
         Entry{"manifest", QT_TRANSLATE_NOOP("assayer::view::Labels", "Manifest")},
+        Entry{"payload type", QT_TRANSLATE_NOOP("assayer::view::Labels", "Payload type")},
+        Entry{"missing files", QT_TRANSLATE_NOOP("assayer::view::Labels", "Missing files")},
+        Entry{"unsigned files", QT_TRANSLATE_NOOP("assayer::view::Labels", "Unsigned files")},
+        Entry{"ignored files", QT_TRANSLATE_NOOP("assayer::view::Labels", "Files left out")},
         Entry{"files", QT_TRANSLATE_NOOP("assayer::view::Labels", "Files")},
         Entry{"certificate", QT_TRANSLATE_NOOP("assayer::view::Labels", "Certificate")},
         Entry{"chain", QT_TRANSLATE_NOOP("assayer::view::Labels", "Certificate chain")},
@@ -197,6 +205,7 @@ QString claimLabel(std::string_view id)
 {
     static constexpr std::array kEntries{
         Entry{"licence", QT_TRANSLATE_NOOP("assayer::view::Labels", "Licence")},
+        Entry{"licence-text", QT_TRANSLATE_NOOP("assayer::view::Labels", "Licence text")},
         Entry{"base-model", QT_TRANSLATE_NOOP("assayer::view::Labels", "Base model")},
         Entry{"parameters", QT_TRANSLATE_NOOP("assayer::view::Labels", "Parameters")},
         Entry{"dtype", QT_TRANSLATE_NOOP("assayer::view::Labels", "Data type")},
@@ -209,7 +218,10 @@ QString claimLabel(std::string_view id)
         Entry{"datasets", QT_TRANSLATE_NOOP("assayer::view::Labels", "Data sets")},
         Entry{"quantization", QT_TRANSLATE_NOOP("assayer::view::Labels", "Quantisation")},
     };
-    return lookUp(kEntries, id);
+    // The second claim of a kind is "dtype#2".
+    const std::size_t number = id.find('#');
+    const QString name = lookUp(kEntries, id.substr(0, number));
+    return number == std::string_view::npos ? name : name + u' ' + shown(id.substr(number));
 }
 
 } // namespace assayer::view

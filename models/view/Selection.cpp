@@ -16,6 +16,28 @@ void relate(Place& place, const std::string& path)
         place.related.push_back(path);
 }
 
+/// Whether a range of `path` meets the place. Where both name bytes of the same file these must overlap, since a card
+/// or a configuration of many statements would otherwise tie all of them together; else the file decides.
+bool meets(const Place& place, std::string_view path, std::optional<std::uint64_t> offset,
+           std::optional<std::uint64_t> length)
+{
+    if (!place.relates(path))
+        return false;
+    if (path != place.path || !offset || !place.offset)
+        return true;
+    const std::uint64_t begin = *offset;
+    const std::uint64_t otherBegin = *place.offset;
+    const auto covers = [](std::uint64_t from, std::optional<std::uint64_t> extent, std::uint64_t position) {
+        return position >= from && position - from < std::max<std::uint64_t>(extent.value_or(1), 1);
+    };
+    return covers(begin, length, otherBegin) || covers(otherBegin, place.length, begin);
+}
+
+bool meets(const Place& place, const record::Evidence& evidence)
+{
+    return meets(place, evidence.path, evidence.offset, evidence.length);
+}
+
 bool contains(const std::vector<std::string>& paths, const Place& place)
 {
     return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) { return place.relates(path); });
@@ -106,13 +128,13 @@ Place placeOf(const record::Node& node)
 
 bool belongs(const record::Finding& finding, const Place& place)
 {
-    return place.relates(finding.path);
+    return meets(place, finding.path, finding.offset, finding.length);
 }
 
 bool belongs(const record::Claim& claim, const Place& place)
 {
     return std::any_of(claim.evidence.begin(), claim.evidence.end(),
-                       [&](const record::Evidence& evidence) { return place.relates(evidence.path); });
+                       [&](const record::Evidence& evidence) { return meets(place, evidence); });
 }
 
 bool belongs(const record::Signature& signature, const Place& place)
@@ -129,7 +151,7 @@ bool belongs(const record::Node& node, const Place& place)
     if (node.path)
         return place.relates(*node.path);
     return std::any_of(node.evidence.begin(), node.evidence.end(),
-                       [&](const record::Evidence& evidence) { return place.relates(evidence.path); });
+                       [&](const record::Evidence& evidence) { return meets(place, evidence); });
 }
 
 void Selection::choose(const Place& place)
