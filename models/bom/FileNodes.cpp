@@ -73,16 +73,20 @@ void foldGroups(std::map<std::string, FileGroup>& groups)
 void addFiles(const record::Inspection& inspection, GraphAssembly& graph)
 {
     const bool few = inspection.files.size() <= kMostFiles;
+    std::vector<FileRole> roles;
+    roles.reserve(inspection.files.size());
+    for (const record::File& file : inspection.files)
+        roles.push_back(roleOf(file));
     std::vector<const record::File*> singles;
     std::vector<const record::File*> rest;
     // Weights first, as they are what the model is.
     for (const FileRole role : {FileRole::Weights, FileRole::Code, FileRole::Card, FileRole::Licence,
                                 FileRole::Signature, FileRole::Configuration, FileRole::Other}) {
-        for (const record::File& file : inspection.files) {
-            if (roleOf(file) != role)
+        for (std::size_t i = 0; i < roles.size(); ++i) {
+            if (roles[i] != role)
                 continue;
             const bool single = few || (role != FileRole::Other && singles.size() < kMostSingles);
-            (single ? singles : rest).push_back(&file);
+            (single ? singles : rest).push_back(&inspection.files[i]);
         }
     }
     for (const record::File* file : singles)

@@ -11,7 +11,8 @@ namespace assayer::bom {
 namespace {
 
 // Members of a signature's signer that identify somebody, the most telling first.
-constexpr std::array<std::string_view, 5> kIdentities{"identity", "subject", "key-sha256", "fingerprint", "key-id"};
+constexpr std::array<std::string_view, 6> kIdentities{"identity",    "subject", "key-sha256",
+                                                      "fingerprint", "key-id",  "key-hint"};
 
 void addSigner(const record::Signature& signature, GraphAssembly& graph)
 {

@@ -55,7 +55,7 @@ std::string ruleHtml(const Findings& findings, const ReportContext& context)
             references += (references.empty() ? "" : ", ") + safe(reference);
         html += row("References", references);
     }
-    html += "</dl>" + tableHead({"Place", "What was found there", "Confidence"});
+    html += "</dl>" + tableHead({"Place", "What was found there", "Confidence"}, "places");
     const std::size_t most = std::min(findings.size(), kMostPlaces);
     for (std::size_t i = 0; i < most; ++i) {
         const record::Finding& finding = *findings[i];

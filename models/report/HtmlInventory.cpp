@@ -105,7 +105,7 @@ std::string graphHtml(const record::Inspection& inspection)
 
 std::string filesHtml(const record::Inspection& inspection)
 {
-    std::string html = tableHead({"Verdict", "File and digests", "Content", "Bytes"});
+    std::string html = tableHead({"Verdict", "File and digests", "Content", "Bytes"}, "files");
     const std::size_t most = std::min(inspection.files.size(), kMostFiles);
     for (std::size_t i = 0; i < most; ++i)
         html += fileHtml(inspection.files[i]);

@@ -26,8 +26,8 @@ std::string section(std::string_view id, std::string_view title, const std::stri
 /// A row of a description list; `html` is markup already.
 std::string row(std::string_view name, const std::string& html);
 
-/// The beginning of a table with column heads, and its end.
-std::string tableHead(std::initializer_list<std::string_view> columns);
+/// The beginning of a table with column heads, and its end; `kind` is a class of the style sheet.
+std::string tableHead(std::initializer_list<std::string_view> columns, std::string_view kind = {});
 inline constexpr std::string_view kTableEnd = "</tbody></table></div>\n";
 
 /// A path for a reader elsewhere: the home folder, which names its user, becomes "~".

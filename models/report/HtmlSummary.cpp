@@ -36,9 +36,9 @@ std::string row(std::string_view name, const std::string& html)
     return "<dt>" + std::string(name) + "</dt><dd>" + html + "</dd>";
 }
 
-std::string tableHead(std::initializer_list<std::string_view> columns)
+std::string tableHead(std::initializer_list<std::string_view> columns, std::string_view kind)
 {
-    std::string html = "<div class=\"scroll\"><table><thead><tr>";
+    std::string html = "<div class=\"scroll\"><table class=\"" + std::string(kind) + "\"><thead><tr>";
     for (const std::string_view column : columns)
         html += "<th scope=\"col\">" + std::string(column) + "</th>";
     return html + "</tr></thead><tbody>\n";

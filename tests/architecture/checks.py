@@ -10,7 +10,7 @@ NO_FILES = {"container", "format", "pickle", "risk", "trust", "card", "bom", "re
 FILE_HEADERS = {"fstream", "filesystem", "fcntl.h", "sys/stat.h", "dirent.h"}
 
 SYSTEM_CALL = re.compile(
-    r"(?<![\w.>])(?:std\s*::\s*|::\s*)?(system|popen|execle?|execlp|execvp?e?|execve|fexecve|posix_spawnp?|v?fork)\s*\(")
+    r"(?<![\w.>:])(?:std\s*::\s*|::\s*)?(system|popen|execle?|execlp|execvp?e?|execve|fexecve|posix_spawnp?|v?fork)\s*\(")
 CATCH_ALL = re.compile(r"\bcatch\s*\(\s*\.\.\.\s*\)")
 TRANSLATION = re.compile(r"(?<![\w.>])tr\s*\(")
 QT_INCLUDE = re.compile(r"^(Q[A-Z]|Qt[A-Z]|q[a-z]+\.h$)")
