@@ -57,7 +57,7 @@ private:
 
 std::string Declarations::addEvidence(const record::Evidence& evidence)
 {
-    const std::string reference = "evidence:" + std::to_string(m_evidence.size() + 1);
+    std::string reference = "evidence:" + std::to_string(m_evidence.size() + 1);
     Json entry{{"bom-ref", reference}, {"description", placeOf(evidence)}};
     if (!evidence.value.empty())
         entry["data"] =

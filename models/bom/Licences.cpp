@@ -94,7 +94,7 @@ struct Statement
 void collect(const record::File& file, std::vector<Statement>& statements)
 {
     const Json& frontMatter = jsonMember(file.facts, "frontMatter");
-    for (std::string word : textsOf(jsonMember(frontMatter, "license"))) {
+    for (const std::string& word : textsOf(jsonMember(frontMatter, "license"))) {
         // "other" only says that the name stands in another key.
         const std::string name = jsonText(frontMatter, "license_name");
         const bool other = asciiLower(word) == "other" && !name.empty();
