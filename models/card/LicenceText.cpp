@@ -91,7 +91,10 @@ Pairs pairsOf(const Words& words)
 
 double likeness(const Pairs& a, const Pairs& b)
 {
-    if (a.empty() || b.empty())
+    // Texts of very different length cannot be alike enough, whatever their words.
+    const double most =
+        2.0 * static_cast<double>(std::min(a.size(), b.size())) / static_cast<double>(a.size() + b.size());
+    if (a.empty() || b.empty() || most < kModified)
         return 0;
     Pairs common;
     std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));

@@ -12,6 +12,9 @@ namespace assayer::card {
 
 namespace {
 
+// What matters is said early; more sentences than this are there to exhaust a reader.
+constexpr std::size_t kMaximumSentences = 20'000;
+
 // Words of sentences that speak of other models, of training, or of a part of the parameters only.
 constexpr std::array<std::string_view, 46> kGuards{
     "similar",    "outperform", "outperforms", "outperforming", "outperformed", "compared",     "comparable",
@@ -246,7 +249,7 @@ std::vector<Sentence> statingSentences(std::string_view card, const Outline& out
     }
     for (const ProseLine& line : outline.prose) {
         std::size_t begin = 0;
-        while (begin < line.text.size()) {
+        while (begin < line.text.size() && sentences.size() < kMaximumSentences) {
             // The header of a table's column may name another model, so a row counts only as "name | value".
             const std::size_t end = line.table ? line.text.size() : sentenceEnd(line.text, begin);
             Sentence sentence;

@@ -24,6 +24,9 @@ constexpr std::array<std::string_view, 4> kMediaTypes{
 // A chain is a handful of certificates; more than this is an attempt to keep the verifier busy.
 constexpr std::size_t kMaximumCertificates = 32;
 
+// The payload is one string, so that the JSON around it is small whatever the size of the model.
+constexpr std::size_t kMaximumBundleValues = 100'000;
+
 class Reader
 {
 public:
@@ -194,10 +197,14 @@ Bundle parseBundle(std::string_view text)
 {
     Bundle bundle;
     Reader reader(bundle);
-    const auto document = parseJson(text);
+    Limits limits;
+    limits.documentValues = kMaximumBundleValues;
+    const auto document = parseJson(text, limits);
     if (!document) {
-        reader.defect("json-parse", "Expected JSON, found: " + document.error().message + " (byte " +
-                                        std::to_string(document.error().offset.value_or(0)) + ").");
+        const bool limit = document.error().kind == ErrorKind::LimitExceeded;
+        reader.defect(limit ? kLimitExceeded : "json-parse",
+                      "Expected JSON, found: " + document.error().message + " (byte " +
+                          std::to_string(document.error().offset.value_or(0)) + ").");
         return bundle;
     }
     if (!document->value.is_object()) {

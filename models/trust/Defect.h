@@ -3,8 +3,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace assayer::trust {
+
+/// The reason that speaks of a budget of Limits instead of the signature: it leaves the verification undecided.
+inline constexpr std::string_view kLimitExceeded = "limit-exceeded";
 
 struct Defect
 {

@@ -63,6 +63,9 @@ bool splitShard(std::string_view name, std::string& path, ByteRange& range)
     return true;
 }
 
+// Four values a resource: a model of 375 000 signed files or shards.
+constexpr std::size_t kMaximumManifestValues = 1'500'000;
+
 class ManifestReader
 {
 public:
@@ -276,10 +279,14 @@ Manifest parseManifest(std::string_view payload)
 {
     Manifest manifest;
     ManifestReader reader(manifest);
-    const auto document = parseJson(payload);
+    Limits limits;
+    limits.documentValues = kMaximumManifestValues;
+    const auto document = parseJson(payload, limits);
     if (!document) {
-        reader.defect("json-parse", "Expected an in-toto statement in JSON, found: " + document.error().message +
-                                        " (byte " + std::to_string(document.error().offset.value_or(0)) + ").");
+        const bool limit = document.error().kind == ErrorKind::LimitExceeded;
+        reader.defect(limit ? kLimitExceeded : "json-parse",
+                      "Expected an in-toto statement in JSON, found: " + document.error().message + " (byte " +
+                          std::to_string(document.error().offset.value_or(0)) + ").");
         return manifest;
     }
     if (!document->duplicateKeys.empty())

@@ -32,8 +32,8 @@ std::string joined(const std::vector<std::string>& names)
 
 bool isStatementDefect(const Defect& defect)
 {
-    constexpr std::array<std::string_view, 5> kReasons{"json-parse", "json-duplicate-key", "statement-type",
-                                                       "predicate-type", "subject-count"};
+    constexpr std::array<std::string_view, 6> kReasons{"json-parse",     kLimitExceeded,   "json-duplicate-key",
+                                                       "statement-type", "predicate-type", "subject-count"};
     return std::find(kReasons.begin(), kReasons.end(), defect.reason) != kReasons.end();
 }
 
@@ -165,13 +165,13 @@ private:
 
     void checkSignature(const PublicKey& key)
     {
-        if (!m_bundle.envelope || m_bundle.envelope->signature.empty()) {
+        if (!m_bundle.envelope) {
             m_log.skip("signature", "There is no signature over an envelope to verify.");
             return;
         }
         EnvelopeVerdict verdict = checkEnvelope(*m_bundle.envelope, key, m_manifest.legacyDigests);
         if (verdict.right)
-            m_log.pass("signature", std::move(verdict.detail));
+            m_log.prove("signature", std::move(verdict.detail));
         else
             m_log.fail("signature", "signature-invalid", std::move(verdict.detail));
     }

@@ -14,7 +14,7 @@ constexpr std::string_view kAskSigner = "Ask the signer for a signature that fol
 constexpr std::string_view kFetchModel =
     "Do not load the model; fetch it again and ask the publisher if it differs still.";
 
-constexpr std::array<Reason, 27> kReasons{{
+constexpr std::array<Reason, 28> kReasons{{
     {"json-parse", "The signature file is no well-formed JSON.", kFetchAgain},
     {"json-duplicate-key", "A member stands twice, so that two readers may see two different signatures.", kAskSigner},
     {"bundle-media-type", "The file names a bundle version that this program does not know.", kAskSigner},
@@ -48,6 +48,8 @@ constexpr std::array<Reason, 27> kReasons{{
     {"file-missing", "A file that was signed is not there.", "Fetch the missing files and verify again."},
     {"file-unsigned", "A file stands beside the signed ones that the signer never saw.",
      "Remove the file, or find out who put it there before anything loads it."},
+    {"limit-exceeded", "The signature is larger than what this program reads of one.",
+     "Verify it with the tool that made it, and ask the signer for a smaller list."},
     {"digest-missing", "A digest that the signature needs was not computed.", "Inspect the model again with digests."},
 }};
 

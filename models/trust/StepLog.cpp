@@ -17,6 +17,12 @@ void StepLog::pass(std::string_view name, std::string detail)
     add(name, StepResult::Pass, std::move(detail));
 }
 
+void StepLog::prove(std::string_view name, std::string detail)
+{
+    add(name, StepResult::Pass, std::move(detail));
+    m_proven = true;
+}
+
 void StepLog::warn(std::string_view name, std::string detail)
 {
     add(name, StepResult::Warn, std::move(detail));
@@ -43,8 +49,13 @@ void StepLog::check(std::string_view name, std::span<const Defect> defects, std:
 {
     if (defects.empty())
         pass(name, std::move(detailIfNone));
-    for (const Defect& defect : defects)
-        fail(name, defect.reason, defect.detail);
+    for (const Defect& defect : defects) {
+        // A budget of this program says nothing about the signature.
+        if (defect.reason == kLimitExceeded)
+            undecided(name, defect.reason, defect.detail);
+        else
+            fail(name, defect.reason, defect.detail);
+    }
 }
 
 void StepLog::undecided(std::string_view name, std::string_view reason, std::string detail)
@@ -71,6 +82,8 @@ void StepLog::settle()
     } else if (!m_undecided.empty()) {
         m_signature.status = SignatureStatus::Incomplete;
         m_signature.reason = m_undecided;
+    } else if (!m_proven) {
+        m_signature.status = SignatureStatus::Incomplete;
     } else {
         m_signature.status = SignatureStatus::Verified;
     }

@@ -17,6 +17,10 @@ public:
     explicit StepLog(record::Signature& signature) : m_signature(signature) {}
 
     void pass(std::string_view name, std::string detail);
+
+    /// The step that makes a signature: without it no signature is verified, whatever else passes.
+    void prove(std::string_view name, std::string detail);
+
     void warn(std::string_view name, std::string detail);
     void skip(std::string_view name, std::string detail);
     void notApplicable(std::string_view name, std::string detail);
@@ -35,7 +39,7 @@ public:
 
     bool failed() const { return !m_failure.empty(); }
 
-    /// Sets status and reason: invalid, else unsupported, else incomplete, else verified.
+    /// Sets status and reason: invalid, else unsupported, else incomplete, else verified if that was proven.
     void settle();
 
 private:
@@ -45,6 +49,7 @@ private:
     std::string m_failure;
     std::string m_undecided;
     bool m_unsupported = false;
+    bool m_proven = false;
 };
 
 } // namespace assayer::trust

@@ -289,6 +289,16 @@ private slots:
         QCOMPARE(signature.reason.value_or(""), std::string("digest-missing"));
     }
 
+    void budgetOfThisProgramDecidesNothing()
+    {
+        Json statement = test::statementOf(kModel);
+        statement["predicate"]["resources"] = std::vector<int>(2'000'000, 0);
+        m_bundle = m_maker.sign("p256", statement.dump());
+        const auto signature = check("p256", kModel);
+        QCOMPARE(signature.status, SignatureStatus::Incomplete);
+        QCOMPARE(signature.reason.value_or(""), std::string("limit-exceeded"));
+    }
+
     void singleFile_data()
     {
         QTest::addColumn<QString>("name");
@@ -435,6 +445,8 @@ void OmsVerificationTest::brokenBundles_data()
     row("no signatures", "signature-count", [](Json& b) { b["dsseEnvelope"]["signatures"] = Json::array(); });
     row("two signatures", "signature-count",
         [](Json& b) { b["dsseEnvelope"]["signatures"].push_back(b["dsseEnvelope"]["signatures"][0]); });
+    row("empty signature", "signature-invalid", [](Json& b) { b["dsseEnvelope"]["signatures"][0]["sig"] = ""; });
+    row("no signature text", "bundle-structure", [](Json& b) { b["dsseEnvelope"]["signatures"][0].erase("sig"); });
     row("payload type", "signature-invalid", [](Json& b) { b["dsseEnvelope"]["payloadType"] = "text/plain"; });
     row("values of other kinds", "bundle-media-type", [](Json& b) {
         b = {{"mediaType", 1}, {"verificationMaterial", {{"publicKey", Json::array()}}}, {"dsseEnvelope", 7}};
