@@ -30,7 +30,8 @@ std::span<const Language> languages()
 QString applyLanguage(QCoreApplication& application, const QString& code)
 {
     registerTranslations();
-    const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
+    // Before any language was set, the default is what the desktop says.
+    const QLocale locale = code.isEmpty() ? QLocale() : QLocale(code);
     const QString wanted = locale.name().section(u'_', 0, 0);
     QString used = QStringLiteral("en");
     for (const Language& language : kLanguages) {

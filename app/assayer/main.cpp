@@ -13,7 +13,8 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QIcon>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <cstdio>
@@ -113,6 +114,12 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(QStringLiteral("assayer"));
     QApplication::setApplicationVersion(QStringLiteral(ASSAYER_VERSION));
     const CommandLine line = parseCommandLine(application);
+    // A picture shows the window as it is for a new user, and leaves no trace in the settings of this one.
+    const QTemporaryDir settingsOfThePicture;
+    if (!line.screenshot.isEmpty()) {
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settingsOfThePicture.path());
+    }
 
     widgets::applyLanguage(application, line.language.isEmpty() ? widgets::settings::language() : line.language);
     const widgets::ThemeChoice choice = line.theme == u"dark"    ? widgets::ThemeChoice::Dark
