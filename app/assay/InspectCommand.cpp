@@ -6,6 +6,7 @@
 #include "base/Text.h"
 #include "format/Format.h"
 #include "policy/Gate.h"
+#include "record/RecordJson.h"
 #include "report/Exporter.h"
 #include "report/SaveReport.h"
 #include "risk/Catalogue.h"
@@ -51,16 +52,6 @@ std::vector<std::string> subjectsOf(const CommandLine& line)
         }
     }
     return subjects;
-}
-
-// A command shows what it is about: scan no claims, verify and claims no findings but those about their own part.
-void keepOnly(const Part& part, record::Inspection& inspection)
-{
-    if (part.command == "verify" || part.command == "claims") {
-        const std::string_view area = part.command == "verify" ? "ASY-SIG" : "ASY-CARD";
-        std::erase_if(inspection.findings,
-                      [&](const record::Finding& finding) { return !finding.rule.starts_with(area); });
-    }
 }
 
 ExitStatus statusOf(const CommandLine& line, const record::Inspection& inspection)
@@ -110,6 +101,25 @@ ExitStatus worse(ExitStatus a, ExitStatus b)
     return std::max(a, b);
 }
 
+// For programs, verify answers what was asked: the signatures alone.
+std::string documentOf(const CommandLine& line, const report::Exporter& exporter, const report::ReportContext& context,
+                       const record::Inspection& inspection)
+{
+    if (line.command != "verify" || exporter.id != "json")
+        return exporter.write(inspection, context);
+    Json signatures = Json::array();
+    for (const record::Signature& signature : inspection.signatures)
+        signatures.push_back(record::toJson(signature));
+    return signatures.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Result<record::Inspection> inspectWithProgress(inspection::Inspector& inspector, const CommandLine& line,
+                                               const std::string& subject, const std::stop_token& stop)
+{
+    ProgressLine progress(line.quiet);
+    return inspector.inspect(subject, progress, stop);
+}
+
 } // namespace
 
 int runInspect(const CommandLine& line, const std::stop_token& stop)
@@ -135,15 +145,13 @@ int runInspect(const CommandLine& line, const std::stop_token& stop)
     inspection::Inspector inspector(options);
     ExitStatus status = ExitStatus::Done;
     for (const std::string& subject : subjects) {
-        ProgressLine progress(line.quiet);
-        auto inspection = inspector.inspect(subject, progress, stop);
+        const auto inspection = inspectWithProgress(inspector, line, subject, stop);
         if (!inspection) {
             complain(visibleText(inspection.error().message));
             status = worse(status, ExitStatus::Incomplete);
             continue;
         }
-        keepOnly(*part, *inspection);
-        if (!write(line, exporter->write(*inspection, context), inspection->subject.location))
+        if (!write(line, documentOf(line, *exporter, context, *inspection), inspection->subject.location))
             return static_cast<int>(ExitStatus::WrongUsage);
         status = worse(status, statusOf(line, *inspection));
     }

@@ -162,7 +162,9 @@ Json InspectionRun::signatureDocument(const std::string& path) const
 
 Result<std::string> InspectionRun::rangeDigest(const std::string& path, const Json& demand)
 {
-    const auto raw = m_rawPaths.find(path);
+    // A manifest over a single file may call it "."; otherwise names are the record's paths.
+    const bool isTheFile = path == "." && m_subject.kind() == source::SubjectKind::File && m_rawPaths.size() == 1;
+    const auto raw = isTheFile ? m_rawPaths.begin() : m_rawPaths.find(path);
     if (raw == m_rawPaths.end())
         return failure(ErrorKind::NotFound, "the subject holds no such file");
     const auto file = m_subject.open(raw->second);
