@@ -221,15 +221,16 @@ std::vector<std::uint32_t> Arena::moveKept(const std::vector<std::uint8_t>& kept
     return places;
 }
 
-std::size_t Arena::compact(std::span<Value> stack, Memo& memo, std::span<Value> others)
+std::size_t Arena::compact(std::span<Value> stack, std::size_t settled, Memo& memo)
 {
     findInert();
     std::vector<std::uint8_t> kept(m_nodes.size(), 0);
     std::vector<std::uint32_t> pending;
-    for (const Value value : stack)
-        keep(value, kept, pending);
-    for (const Value value : others)
-        keep(value, kept, pending);
+    for (std::size_t i = 0; i < stack.size(); ++i) {
+        if (stack[i].isNode() && i >= settled && i + kKeptOnStack < stack.size())
+            stack[i] = forgotten(stack[i]);
+        keep(stack[i], kept, pending);
+    }
     keepReachable(kept, pending);
     memo.eachNode([&](Value& value) {
         if (kept[value.index()] == 0)
@@ -243,7 +244,6 @@ std::size_t Arena::compact(std::span<Value> stack, Memo& memo, std::span<Value> 
             value = Value(Tag::Node, places[value.index()]);
     };
     std::for_each(stack.begin(), stack.end(), move);
-    std::for_each(others.begin(), others.end(), move);
     memo.eachNode(move);
     memo.pack();
     m_nodeThreshold = std::max(kNodeThreshold, m_nodes.size() * 2);

@@ -82,7 +82,8 @@ public:
 
     /// Forgets what nothing needs and, where only the memo refers to it, plain data and arguments of finished calls.
     /// Returns how many nodes stay.
-    std::size_t compact(std::span<Value> stack, Memo& memo, std::span<Value> others);
+    /// Values of the stack from `settled` on, apart from the topmost, only wait to be put into a container.
+    std::size_t compact(std::span<Value> stack, std::size_t settled, Memo& memo);
 
 private:
     void grow(Node& parent, std::size_t count);

@@ -75,7 +75,7 @@ bool Interpreter::housekeeping()
         s.stack.erase(first, last);
         s.forgot = true;
     }
-    if (s.arena.full() && s.arena.compact(s.stack, s.memo, {}) > s.limits.pickleValues)
+    if (s.arena.full() && s.arena.compact(s.stack, s.fence, s.memo) > s.limits.pickleValues)
         return end(Ending::Budget, "more values than are kept");
     return true;
 }
