@@ -78,7 +78,8 @@ Inspector::Inspector(Options options) : m_private(std::make_unique<Private>())
 
 Inspector::~Inspector() = default;
 
-Result<record::Inspection> Inspector::inspect(const std::string& subject, Observer& observer, const std::stop_token& stop)
+Result<record::Inspection> Inspector::inspect(const std::string& subject, Observer& observer,
+                                              const std::stop_token& stop)
 {
     auto opened = source::LocalSubject::openPath(subject);
     if (!opened)

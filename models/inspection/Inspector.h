@@ -52,7 +52,8 @@ public:
     /// Inspects a local file, folder or cache snapshot. Blocks; `observer` is called from engine threads, one call at a
     /// time. On a stop request the record of what was done by then is returned, with the problem "cancelled" for the
     /// rest. Fails only where the subject itself cannot be opened.
-    Result<record::Inspection> inspect(const std::string& subject, Observer& observer, const std::stop_token& stop = {});
+    Result<record::Inspection> inspect(const std::string& subject, Observer& observer,
+                                       const std::stop_token& stop = {});
 
     /// Opens a file of the last subject by its path in the record, with the walk's care about links.
     Result<std::unique_ptr<source::ByteSource>> open(const std::string& path) const;
