@@ -6,6 +6,7 @@ What somebody who opens it should see:
 * Verdict `dangerous`, because of two pickles. `pytorch_model.bin` is a torch archive whose data.pkl calls posix.system
   beside a real tensor, and `optimizer.pkl` calls subprocess.check_output. Both would run `echo` in a loader.
 * `config.json` asks a loader to run `modeling_bellwether.py` (auto_map), and `requirements.txt` names a second index.
+  The Python file is listed among the problems: this version does not judge code.
 * The card is contradicted in three points: it says 7 billion parameters (there are 115,008 in the safetensors file), 32k tokens of context (the
   configuration allows 2,048), and weights in safetensors only (there are two pickles).
 * The card is right about licence, data type, architecture, vocabulary and library. Nothing in the folder can back what
