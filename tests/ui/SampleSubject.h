@@ -117,8 +117,8 @@ inline void writeSample(const QString& folder)
 {
     const auto write = [&](const QString& name, const QByteArray& content) {
         QFile file(folder + u'/' + name);
-        Q_ASSERT(file.open(QIODevice::WriteOnly));
-        file.write(content);
+        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+            qFatal("%s cannot be written", qPrintable(file.fileName()));
     };
     QByteArray counting;
     for (int i = 0; i < 4096; ++i)
