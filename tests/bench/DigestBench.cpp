@@ -53,8 +53,9 @@ int main(int argc, char** argv)
         std::fputs("Usage: DigestBench sha256|entropy|full THREADS FILE...\n", stderr);
         return 2;
     }
-    const DigestPlan plan = planFor(argv[1]);
+    DigestPlan plan = planFor(argv[1]);
     const std::vector<const char*> paths(argv + 3, argv + argc);
+    plan.readAhead = paths.size() == 1; // as an inspection does while a core is idle
     Total total;
     std::atomic<std::size_t> next{0};
     const auto begin = std::chrono::steady_clock::now();

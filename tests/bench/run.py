@@ -22,6 +22,21 @@ import inputs  # noqa: E402  (found through the line above)
 
 MIB = 1 << 20
 
+# Runs its arguments; prints their standard output's end, then seconds, peak resident KiB, bytes read, exit status.
+MEASURE = """
+import os, re, subprocess, sys, time
+def read():
+    return int(re.search(r"rchar: (\\d+)", open("/proc/self/io").read()).group(1))
+before, begin = read(), time.monotonic()
+process = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+tail = b""
+while block := process.stdout.read(65536):
+    tail = (tail + block)[-4096:]
+_, status, usage = os.wait4(process.pid, 0)
+sys.stdout.buffer.write(tail.replace(b"\\0", b"") + b"\\n")
+print(time.monotonic() - begin, usage.ru_maxrss, read() - before, os.waitstatus_to_exitcode(status))
+"""
+
 
 class Bench:
     """The programs, a folder for inputs, and the rows so far."""
@@ -44,26 +59,18 @@ class Bench:
 
     def time(self, arguments, environment=None):
         """Runs a program; returns seconds, peak resident KiB (of it or its largest child) and bytes read by all of it."""
-        read = bytesRead()
-        begin = time.monotonic()
-        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.monotonic() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in (0, 1):
-            raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
-        return seconds, usage.ru_maxrss, bytesRead() - read
+        # A small process in between: until its exec, a child counts the resident memory of the process that forked it.
+        output = subprocess.run([sys.executable, "-S", "-c", MEASURE, *arguments], check=True, capture_output=True,
+                                encoding="utf-8", errors="replace", env={**os.environ, **(environment or {})}).stdout
+        self.output = output
+        seconds, resident, read, status = output.splitlines()[-1].split()
+        if int(status) not in (0, 1, 3):
+            raise RuntimeError(f"{' '.join(arguments)} ended with {status}")
+        return float(seconds), int(resident), int(read)
 
     def best(self, arguments, environment=None):
         """The quickest of some runs, as `time` returns it."""
         return min(self.time(arguments, environment) for _ in range(2 if self.quick else 5))
-
-
-def bytesRead():
-    """Bytes that this process and its children that have ended asked the kernel for."""
-    with open("/proc/self/io", encoding="ascii") as file:
-        return int(re.search(r"rchar: (\d+)", file.read()).group(1))
 
 
 def opensslRate():
@@ -150,21 +157,16 @@ def manyFiles(bench):
 def window(bench, folder):
     """Opens the folder in the window, which under ASSAYER_WATCHDOG tells how responsive it was."""
     home = tempfile.mkdtemp(dir=bench.folder)
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "ASSAYER_WATCHDOG": "1", "XDG_RUNTIME_DIR": home,
-                   "XDG_CONFIG_HOME": home}
-    process = subprocess.Popen(
-        [bench.program("bin", "assayer"), "--screenshot", os.path.join(home, "window.png"), folder],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    figures = dict(re.findall(r"^(first rows after|longest block of the event loop): (\d+) ms", output, re.MULTILINE))
-    if process.returncode not in (0, 1) or len(figures) != 2:
-        raise RuntimeError(f"assayer did not tell its figures (status {process.returncode})")
+    environment = {"QT_QPA_PLATFORM": "offscreen", "ASSAYER_WATCHDOG": "1", "XDG_RUNTIME_DIR": home, "XDG_CONFIG_HOME": home}
+    _, resident, _ = bench.time(
+        [bench.program("bin", "assayer"), "--screenshot", os.path.join(home, "window.png"), folder], environment)
+    figures = dict(re.findall(r"^(first rows after|longest block of the event loop): (\d+) ms", bench.output, re.MULTILINE))
+    if len(figures) != 2:
+        raise RuntimeError("assayer did not tell its figures")
     rows, block = float(figures["first rows after"]), float(figures["longest block of the event loop"])
     bench.row("  assayer: first rows after", "< 200 ms", f"{rows:.0f} ms", rows < 200)
     bench.row("  assayer: longest time the window was blocked", "< 50 ms", f"{block:.0f} ms", block < 50)
-    bench.row("  assayer: resident memory", "< 400 MiB", f"{usage.ru_maxrss // 1024} MiB", usage.ru_maxrss < 400 * 1024)
+    bench.row("  assayer: resident memory", "< 400 MiB", f"{resident // 1024} MiB", resident < 400 * 1024)
 
 
 def firstPaint(bench):
