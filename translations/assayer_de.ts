@@ -205,7 +205,7 @@
     </message>
     <message>
         <source>Certain</source>
-        <translation>Sicher</translation>
+        <translation>Gewiss</translation>
     </message>
     <message>
         <source>Verified</source>
