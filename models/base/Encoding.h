@@ -12,6 +12,9 @@
 
 namespace assayer {
 
+/// 0 to 15, or -1 for a character that is no hexadecimal digit.
+int hexDigit(char c);
+
 /// Lower-case hexadecimal digits.
 std::string toHex(std::span<const std::byte> bytes);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pickle/Literals.h"
 
+#include "base/Encoding.h"
 #include "base/Text.h"
 
 #include <algorithm>
@@ -12,17 +13,6 @@
 namespace assayer::pickle {
 
 namespace {
-
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
 
 // The number of exactly `digits` hexadecimal digits at `position`.
 std::optional<std::uint32_t> hexNumber(std::string_view text, std::size_t position, std::size_t digits)

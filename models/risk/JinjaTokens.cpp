@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "risk/JinjaTokens.h"
 
+#include "base/Encoding.h"
 #include "base/Text.h"
 
 #include <algorithm>
@@ -23,15 +24,6 @@ bool isDigit(char c)
 bool isBlank(char c)
 {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
-}
-
-int hexDigit(char c)
-{
-    if (isDigit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 // Python's unicode-escape: \xNN, \uNNNN, \UNNNNNNNN, octal and the letters.
