@@ -6,10 +6,16 @@
 
 #include <charconv>
 #include <cstdio>
+#include <malloc.h>
 #include <string_view>
 #include <sys/socket.h>
 
 namespace {
+
+// Readers fill and empty tables of some megabytes over and over; pages that went back to the kernel each time would be
+// faulted in again, which took a quarter of the time of a large pickle.
+constexpr int kKeptBytes = 128 << 20;
+constexpr int kLargestFromHeap = 32 << 20; ///< the most that glibc takes for M_MMAP_THRESHOLD
 
 constexpr std::string_view kMemoryOption = "--memory=";
 
@@ -32,6 +38,8 @@ int main(int argc, char** argv)
         std::fputs("assayer-worker is started by assay and assayer; it has no use of its own.\n", stderr);
         return 2;
     }
+    ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
+    ::mallopt(M_MMAP_THRESHOLD, kLargestFromHeap);
     assayer::sandbox::restrictThisProcess(memory);
     return assayer::sandbox::serveRequests(assayer::inspection::taskHandler());
 }

@@ -101,8 +101,8 @@ private:
     std::size_t m_nodeThreshold = kNodeThreshold;
     std::size_t m_childThreshold = kChildThreshold;
 
-    static constexpr std::size_t kNodeThreshold = std::size_t{1} << 18U;
-    static constexpr std::size_t kChildThreshold = std::size_t{1} << 20U;
+    static constexpr std::size_t kNodeThreshold = std::size_t{1} << 16U;
+    static constexpr std::size_t kChildThreshold = std::size_t{1} << 18U;
 };
 
 } // namespace assayer::pickle
