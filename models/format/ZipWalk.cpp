@@ -34,6 +34,10 @@ bool isTorchNames(const std::vector<std::string>& names)
 
 ZipKind zipKind(const Head& head, const Input& input)
 {
+    // A tar holds its members as they are, so that the directory of a ZIP in it stands near its end.
+    constexpr std::size_t kTarMagicOffset = 257;
+    if (head.first.size() > kTarMagicOffset && asText(head.first.subspan(kTarMagicOffset)).starts_with("ustar"))
+        return ZipKind::NotZip;
     std::vector<std::string> names;
     if (!container::recogniseZip(input.bytes, &names))
         return ZipKind::NotZip;

@@ -170,10 +170,26 @@ bool Interpreter::extension(std::size_t bytes)
     return push(Value(Tag::Global, number));
 }
 
+namespace {
+
+// PyTorch's old format keeps the source of a class beside the class, ("module", class, path, source), and its loader
+// answers the class itself.
+std::optional<Value> classOfModule(const State& state, Value id)
+{
+    const auto parts = partsOf(state, id);
+    if (!parts || parts->size() != 4 || !(*parts)[1].is(Tag::Global) || shortText(state, (*parts)[0]) != "module")
+        return std::nullopt;
+    return (*parts)[1];
+}
+
+} // namespace
+
 bool Interpreter::persistentId(Value id)
 {
     recordPersistentId(s, id);
     noteStorage(s, id);
+    if (const auto named = classOfModule(s, id))
+        return push(*named);
     return push(s.arena.add(NodeKind::Persistent, {&id, 1}));
 }
 

@@ -234,7 +234,8 @@ private:
     void judgePersistentId(const Event& event)
     {
         const bool storage = event.arguments.size() >= 5 && event.arguments.front() == "'storage'";
-        if (embedded(event) || (storage && m_facts.format.starts_with("torch")))
+        const bool module = event.arguments.size() == 4 && event.arguments.front() == "'module'";
+        if (embedded(event) || ((storage || module) && m_facts.format.starts_with("torch")))
             return;
         add("ASY-PKL-015", evidenceOf(event, "is left to the program that loads the file"), event.offset,
             storage ? "storage" : "other");

@@ -63,6 +63,7 @@ private slots:
     void findsCalls();
     void mapsPython2NamesBelowProtocol3();
     void writesCallsAsSource();
+    void answersTheClassOfATorchModule();
     void countsMemoEntriesAsCPython();
     void reportsOverwrittenMemo();
     void endsWhereCPythonEnds_data();
@@ -187,6 +188,20 @@ void MachineTest::writesCallsAsSource()
         run("\x80\x02"s + "csubprocess\nPopen\n](" + text("sh") + text("-c") + text("it's") + "eK\x05" + "N\x87R.");
     QCOMPARE(analysis.events.back().expression, std::string("subprocess.Popen(['sh', '-c', \"it's\"], 5, None)"));
     QCOMPARE(analysis.events.back().arguments.size(), std::size_t{3});
+}
+
+// PyTorch before 1.6 wrote classes as the persistent id ("module", class, file, source); its loader gives the class
+// back.
+void MachineTest::answersTheClassOfATorchModule()
+{
+    const Analysis analysis = run("(S'module'\ncfoo.bar\nNet\nS'f.py'\nS'class Net'\ntQ)\x81.");
+    QCOMPARE(analysis.ending, Ending::Stopped);
+    std::vector<std::string> called;
+    for (const Event& event : analysis.events) {
+        if (event.kind == EventKind::Call)
+            called.push_back(event.target.path());
+    }
+    QCOMPARE(called, std::vector<std::string>{"foo.bar.Net"});
 }
 
 void MachineTest::countsMemoEntriesAsCPython()
