@@ -278,8 +278,8 @@ void Layout::placeColumns(GraphLayout& layout)
     layout.height = m_layers.empty() ? 0 : static_cast<double>(tallest) * step + m_options.rowGap;
     double left = m_options.rowGap;
     for (const auto& layer : m_layers) {
-        const std::size_t columns = (layer.size() + rows - 1) / rows;
-        const std::size_t perColumn = columns == 0 ? 0 : (layer.size() + columns - 1) / columns;
+        const std::size_t columns = std::max<std::size_t>(1, (layer.size() + rows - 1) / rows);
+        const std::size_t perColumn = std::max<std::size_t>(1, (layer.size() + columns - 1) / columns);
         for (std::size_t i = 0; i < layer.size(); ++i) {
             const std::size_t column = i / perColumn;
             const std::size_t inColumn = std::min(perColumn, layer.size() - column * perColumn);

@@ -87,7 +87,7 @@ record::Evidence fileEvidence(const record::File& file, std::string pointer, std
     return evidence;
 }
 
-record::Claim claimOf(std::string id, std::string field, std::string said)
+record::Claim claimOf(std::string id, std::string field, std::string_view said)
 {
     record::Claim claim;
     claim.id = std::move(id);

@@ -33,7 +33,7 @@ record::Evidence statementEvidence(const ClaimInput& input, const Statement& sta
 /// A value that a reader found, at a JSON pointer (or another name of the place) of a file.
 record::Evidence fileEvidence(const record::File& file, std::string pointer, std::string value);
 
-record::Claim claimOf(std::string id, std::string field, std::string said);
+record::Claim claimOf(std::string id, std::string field, std::string_view said);
 
 /// Sets verdict and explanation.
 void decide(record::Claim& claim, record::ClaimVerdict verdict, std::string explanation);

@@ -59,7 +59,7 @@ void addFormatSigns(const record::File& file, std::vector<Sign>& signs)
 // Names under which the hub lists one library.
 std::string libraryId(std::string_view name)
 {
-    const std::string lower = asciiLower(name);
+    std::string lower = asciiLower(name);
     if (lower == "scikit-learn")
         return "sklearn";
     if (lower == "tf-keras")

@@ -180,7 +180,7 @@ LicenceMatch identifyLicence(std::string_view text)
         return {};
     const Words words = wordsOfLicence(text);
     // The Affero licence is the GNU licence with a few paragraphs changed, so its title goes before the likeness.
-    const LicenceMatch title = identifyByTitle(words);
+    LicenceMatch title = identifyByTitle(words);
     if (title.kind == LicenceMatch::Kind::Title)
         return title;
     const Pairs pairs = pairsOf(words);

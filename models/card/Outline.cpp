@@ -129,7 +129,7 @@ private:
     bool heading(const Line& line, std::string_view visible)
     {
         const std::size_t indent = visible.find_first_not_of(' ');
-        if (indent == std::string_view::npos || indent > 3 || visible[indent] != '#')
+        if (indent > 3 || visible[indent] != '#') // npos is far above 3
             return false;
         const std::size_t end = std::min(visible.find_first_not_of('#', indent), visible.size());
         const std::size_t level = end - indent;

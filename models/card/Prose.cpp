@@ -325,13 +325,10 @@ std::vector<Statement> statedSafetensorsOnly(const std::vector<Sentence>& senten
         };
         const std::string_view word = words[at].text;
         std::size_t last = 0;
-        if (isAnyOf(word, {"no", "without", "zero"}) && isAnyOf(next(1), {"pickle", "pickles", "pickled"}))
-            last = at + 1;
-        else if (word == "pickle" && next(1) == "free")
-            last = at + 1;
-        else if (word == "safetensors" && next(1) == "only")
-            last = at + 1;
-        else if (word == "only" && next(1) == "safetensors")
+        const bool noPickle =
+            isAnyOf(word, {"no", "without", "zero"}) && isAnyOf(next(1), {"pickle", "pickles", "pickled"});
+        if (noPickle || (word == "pickle" && next(1) == "free") || (word == "safetensors" && next(1) == "only") ||
+            (word == "only" && next(1) == "safetensors"))
             last = at + 1;
         else if (word == "only" && isAnyOf(next(1), {"in", "as", "uses", "contains"}) && next(2) == "safetensors")
             last = at + 2;

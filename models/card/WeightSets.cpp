@@ -88,7 +88,7 @@ bool hasPackedBytes(const record::File& file)
 {
     return std::any_of(file.members.begin(), file.members.end(), [](const record::Member& member) {
         return member.name.find("quant_state.bitsandbytes__") != std::string::npos &&
-               member.name.find("4") != std::string::npos;
+               member.name.find('4') != std::string::npos;
     });
 }
 

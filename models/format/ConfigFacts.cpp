@@ -41,7 +41,7 @@ std::string firstText(const Json& config, std::initializer_list<std::string_view
     return {};
 }
 
-void setText(Facts& facts, const char* name, std::string text)
+void setText(Facts& facts, const char* name, std::string_view text)
 {
     if (!text.empty())
         facts.values[name] = excerpt(text, 512);

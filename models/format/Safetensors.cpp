@@ -63,8 +63,7 @@ public:
         m_facts.values["dtypes"] = Json::object();
         JsonScanner::Bounds bounds;
         bounds.depth = 16; // the format needs three levels
-        JsonScanner scanner(m_input.bytes, kPrefixBytes, m_headerLength, bounds);
-        m_scanner = &scanner;
+        m_scanner.emplace(m_input.bytes, kPrefixBytes, m_headerLength, bounds);
         auto parsed = readHeader();
         if (!parsed)
             return parsed;
@@ -386,7 +385,7 @@ private:
     const Input& m_input;
     Facts& m_facts;
     Observations m_observations;
-    JsonScanner* m_scanner = nullptr;
+    std::optional<JsonScanner> m_scanner;
     std::uint64_t m_fileSize;
     std::uint64_t m_headerLength = 0;
     std::uint64_t m_dataStart = 0;

@@ -66,7 +66,7 @@ std::string twoLines(std::string_view bytes)
 
 std::string bytesText(std::string_view bytes, Opcode opcode)
 {
-    const std::string text = reprBytes(bytes);
+    std::string text = reprBytes(bytes);
     if (opcode != Opcode::ByteArray8)
         return text;
     // Unlike that of bytes, the repr() of a bytearray escapes ' even between double quotes.

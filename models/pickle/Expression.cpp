@@ -285,7 +285,7 @@ std::string argumentList(const State& state, Value arguments, Value keywords, st
 std::string globalName(const State& state, std::uint32_t global, Style style)
 {
     const GlobalEntry& entry = state.globals[global];
-    const std::string path = entry.global.path();
+    std::string path = entry.global.path();
     if (style == Style::Variables && state.sink != nullptr) {
         const auto found = state.sink->names.find(path);
         if (found != state.sink->names.end())

@@ -92,7 +92,7 @@ void adoptFound(State& state, std::vector<Event> events, const std::string& way,
     }
 }
 
-void analyseOwned(State& state, std::string bytes, const std::string& way)
+void analyseOwned(State& state, std::string_view bytes, const std::string& way)
 {
     if (!spend(state, bytes.size()))
         return;
