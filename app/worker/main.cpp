@@ -38,8 +38,10 @@ int main(int argc, char** argv)
         std::fputs("assayer-worker is started by assay and assayer; it has no use of its own.\n", stderr);
         return 2;
     }
+    // NOLINTBEGIN(concurrency-mt-unsafe): there is one thread
     ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
     ::mallopt(M_MMAP_THRESHOLD, kLargestFromHeap);
+    // NOLINTEND(concurrency-mt-unsafe)
     assayer::sandbox::restrictThisProcess(memory);
     return assayer::sandbox::serveRequests(assayer::inspection::taskHandler());
 }
