@@ -4,6 +4,7 @@
 
 #include "base/Limits.h"
 #include "base/Result.h"
+#include "container/Oddities.h"
 #include "source/ByteSource.h"
 
 #include <cstdint>
@@ -33,20 +34,10 @@ struct ZipEntry
     bool looksStored() const { return method == 0 || (method != 8 && compressedSize == size); }
 };
 
-/// A structural oddity; `kind` is an observation kind ("archive.duplicate-name").
-struct ZipOddity
-{
-    std::string kind;
-    std::string detail;
-    std::string member;
-    std::optional<std::uint64_t> offset;
-    std::optional<std::uint64_t> length;
-};
-
 struct ZipArchive
 {
     std::vector<ZipEntry> entries; ///< by offset of the local header; at most Limits::members
-    std::vector<ZipOddity> oddities;
+    std::vector<Oddity> oddities;
     std::uint64_t entriesOmitted = 0;
 };
 
@@ -61,7 +52,7 @@ Result<ZipArchive> readZip(const source::ByteSource& source, const Limits& limit
 /// Expands the entry once and compares length and CRC-32 with what the directories say; what differs is returned. Sets
 /// the entry's `measuredSize`. Reads all of the entry, so callers choose which entries are worth it. Expansion stops at
 /// the limits (archive.bomb).
-std::vector<ZipOddity> checkEntry(const source::ByteSource& source, ZipEntry& entry, const Limits& limits);
+std::vector<Oddity> checkEntry(const source::ByteSource& source, ZipEntry& entry, const Limits& limits);
 
 /// The expanded bytes of an entry: a window for stored ones (flags such as "encrypted" are not believed), a bounded
 /// buffered inflater for deflated ones (random access by checkpoints; memory stays below 1 MiB), whose size is counted

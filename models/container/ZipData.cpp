@@ -251,9 +251,9 @@ bool canExpand(const ZipEntry& entry)
 
 } // namespace
 
-std::vector<ZipOddity> checkEntry(const source::ByteSource& source, ZipEntry& entry, const Limits& limits)
+std::vector<Oddity> checkEntry(const source::ByteSource& source, ZipEntry& entry, const Limits& limits)
 {
-    std::vector<ZipOddity> oddities;
+    std::vector<Oddity> oddities;
     if (!canExpand(entry))
         return oddities;
     const Measure measure = entry.method == 8 ? measureDeflated(source, entry, limits) : measureStored(source, entry);

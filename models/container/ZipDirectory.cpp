@@ -12,7 +12,6 @@ namespace assayer::container {
 namespace {
 
 constexpr std::size_t kMostComment = 65535;
-constexpr std::size_t kMostOdditiesOfAKind = 100;
 constexpr std::size_t kMostEndCandidates = 64;
 constexpr std::size_t kMostName = 4096;
 // Names and extra fields of all entries together; 100,000 entries of ordinary archives need a tenth of it.
@@ -27,7 +26,7 @@ bool hasSignature(const source::ByteSource& source, std::uint64_t offset, std::u
 
 // Two readers place the directory differently: one takes the written offset, one counts back from the end record. The
 // second finds archives that other bytes were put in front of.
-void placeDirectory(const source::ByteSource& source, ZipEnd& end, std::uint64_t writtenOffset, ZipOddities& oddities)
+void placeDirectory(const source::ByteSource& source, ZipEnd& end, std::uint64_t writtenOffset, Oddities& oddities)
 {
     const std::uint64_t counted =
         end.directorySize <= end.recordsOffset ? end.recordsOffset - end.directorySize : writtenOffset;
@@ -48,7 +47,7 @@ void placeDirectory(const source::ByteSource& source, ZipEnd& end, std::uint64_t
                      {}, end.recordsOffset, {});
 }
 
-void readEnd64(const source::ByteSource& source, ZipEnd& end, std::uint64_t& writtenOffset, ZipOddities& oddities)
+void readEnd64(const source::ByteSource& source, ZipEnd& end, std::uint64_t& writtenOffset, Oddities& oddities)
 {
     if (end.endOffset < kEnd64LocatorBytes)
         return;
@@ -82,7 +81,7 @@ void readEnd64(const source::ByteSource& source, ZipEnd& end, std::uint64_t& wri
 }
 
 ZipEnd readEnd(const source::ByteSource& source, std::uint64_t offset, std::span<const std::byte> record,
-               ZipOddities& oddities)
+               Oddities& oddities)
 {
     ZipEnd end;
     end.endOffset = offset;
@@ -107,7 +106,7 @@ bool leadsSomewhere(const source::ByteSource& source, const ZipEnd& end)
 class DirectoryReader
 {
 public:
-    DirectoryReader(const source::ByteSource& source, const ZipEnd& end, const Limits& limits, ZipOddities& oddities)
+    DirectoryReader(const source::ByteSource& source, const ZipEnd& end, const Limits& limits, Oddities& oddities)
         : m_end(end), m_limits(limits), m_oddities(oddities), m_cursor(source, 0, std::size_t{64} << 10U)
     {
     }
@@ -192,7 +191,7 @@ private:
 
     const ZipEnd& m_end;
     const Limits& m_limits;
-    ZipOddities& m_oddities;
+    Oddities& m_oddities;
     source::Cursor m_cursor;
     std::uint64_t m_nameBytes = 0;
 };
@@ -207,27 +206,7 @@ std::uint64_t littleAt(std::span<const std::byte> bytes, std::size_t at, std::si
     return value;
 }
 
-void ZipOddities::add(std::string kind, std::string detail, std::string member, std::optional<std::uint64_t> offset,
-                      std::optional<std::uint64_t> length)
-{
-    auto& [count, last] = m_kinds[kind];
-    if (++count > kMostOdditiesOfAKind)
-        return;
-    last = m_list.size();
-    m_list.push_back({std::move(kind), std::move(detail), std::move(member), offset, length});
-}
-
-std::vector<ZipOddity> ZipOddities::take()
-{
-    for (const auto& [kind, counted] : m_kinds) {
-        if (counted.first > kMostOdditiesOfAKind)
-            m_list[counted.second].detail +=
-                " (and " + std::to_string(counted.first - kMostOdditiesOfAKind) + " more of this kind)";
-    }
-    return std::move(m_list);
-}
-
-std::optional<ZipEnd> findZipEnd(const source::ByteSource& source, ZipOddities& oddities)
+std::optional<ZipEnd> findZipEnd(const source::ByteSource& source, Oddities& oddities)
 {
     const std::uint64_t tailBytes = std::min<std::uint64_t>(source.size(), kMostComment + kEndBytes);
     const std::uint64_t tailOffset = source.size() - tailBytes;
@@ -240,13 +219,13 @@ std::optional<ZipEnd> findZipEnd(const source::ByteSource& source, ZipOddities& 
         if (littleAt(*tail, i, 4) != kEndSignature)
             continue;
         ++candidates;
-        ZipOddities ofThis;
+        Oddities ofThis;
         const ZipEnd end = readEnd(source, tailOffset + i, std::span(*tail).subspan(i, kEndBytes), ofThis);
         if (!leadsSomewhere(source, end))
             continue;
         if (!chosen) {
             chosen = end;
-            for (ZipOddity& oddity : ofThis.take())
+            for (Oddity& oddity : ofThis.take())
                 oddities.add(oddity.kind, oddity.detail, oddity.member, oddity.offset, oddity.length);
         } else if (end.endOffset >= chosen->directoryOffset || end.archiveEnd > chosen->endOffset) {
             // One that ends before the chosen directory is the end of an archive inside this one.
@@ -303,7 +282,7 @@ std::optional<std::string> unicodePath(std::span<const std::byte> extra)
 
 bool recogniseZip(const source::ByteSource& source, std::vector<std::string>* names)
 {
-    ZipOddities ignored;
+    Oddities ignored;
     const auto end = findZipEnd(source, ignored);
     if (end && names != nullptr) {
         Limits few;
@@ -322,7 +301,7 @@ bool recogniseZip(const source::ByteSource& source, std::vector<std::string>* na
 Result<ZipArchive> readZip(const source::ByteSource& source, const Limits& limits)
 {
     ZipArchive archive;
-    ZipOddities oddities;
+    Oddities oddities;
     const auto end = findZipEnd(source, oddities);
     if (end) {
         DirectoryReader(source, *end, limits, oddities).read(archive);

@@ -53,7 +53,7 @@ class LocalsInspection
 {
 public:
     LocalsInspection(const source::ByteSource& source, const std::optional<ZipEnd>& end, const Limits& limits,
-                     ZipArchive& archive, ZipOddities& oddities)
+                     ZipArchive& archive, Oddities& oddities)
         : m_source(source), m_limits(limits), m_archive(archive), m_oddities(oddities),
           m_areaEnd(end ? std::min(end->directoryOffset, source.size()) : source.size()), m_hasDirectory(end)
     {
@@ -248,7 +248,7 @@ private:
     const source::ByteSource& m_source;
     const Limits& m_limits;
     ZipArchive& m_archive;
-    ZipOddities& m_oddities;
+    Oddities& m_oddities;
     std::uint64_t m_areaEnd;
     bool m_hasDirectory;
     std::uint64_t m_searched = 0;
@@ -258,7 +258,7 @@ private:
 } // namespace
 
 void inspectZipLocals(const source::ByteSource& source, const std::optional<ZipEnd>& end, const Limits& limits,
-                      ZipArchive& archive, ZipOddities& oddities)
+                      ZipArchive& archive, Oddities& oddities)
 {
     LocalsInspection(source, end, limits, archive, oddities).run();
 }

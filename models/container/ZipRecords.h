@@ -5,7 +5,6 @@
 
 #include "container/Zip.h"
 
-#include <map>
 #include <span>
 
 namespace assayer::container {
@@ -27,20 +26,6 @@ inline constexpr std::uint16_t kFlagDescriptor = 0x0008;
 /// Little-endian number of `bytes` bytes at `at`, which must lie inside.
 std::uint64_t littleAt(std::span<const std::byte> bytes, std::size_t at, std::size_t width);
 
-/// Oddities with a bound on each kind, so that a hostile archive cannot fill the memory with them.
-class ZipOddities
-{
-public:
-    void add(std::string kind, std::string detail, std::string member = {},
-             std::optional<std::uint64_t> offset = std::nullopt, std::optional<std::uint64_t> length = std::nullopt);
-    /// The list; where a kind was cut, its last oddity says how many more there are.
-    std::vector<ZipOddity> take();
-
-private:
-    std::vector<ZipOddity> m_list;
-    std::map<std::string, std::pair<std::size_t, std::size_t>> m_kinds; ///< count, index of the last one kept
-};
-
 /// Where the directory stands, as the end records say.
 struct ZipEnd
 {
@@ -54,7 +39,7 @@ struct ZipEnd
 };
 
 /// Finds the end record that readers use: the last one. Nothing where there is none.
-std::optional<ZipEnd> findZipEnd(const source::ByteSource& source, ZipOddities& oddities);
+std::optional<ZipEnd> findZipEnd(const source::ByteSource& source, Oddities& oddities);
 
 /// Sizes and offset out of the ZIP64 extended information (APPNOTE 4.5.3), for those fields that say "see there".
 struct Zip64Fields
@@ -70,11 +55,11 @@ bool applyZip64(std::span<const std::byte> extra, const Zip64Fields& fields);
 std::optional<std::string> unicodePath(std::span<const std::byte> extra);
 
 /// Looks at the names for what would escape the folder, deceive or collide.
-void inspectZipNames(const std::vector<ZipEntry>& entries, ZipOddities& oddities);
+void inspectZipNames(const std::vector<ZipEntry>& entries, Oddities& oddities);
 
 /// Reads the local headers of `entries` (sorted by offset), compares them with the central directory, sets data offsets
 /// and accounts for every byte up to the directory; entries that only local headers name are added.
 void inspectZipLocals(const source::ByteSource& source, const std::optional<ZipEnd>& end, const Limits& limits,
-                      ZipArchive& archive, ZipOddities& oddities);
+                      ZipArchive& archive, Oddities& oddities);
 
 } // namespace assayer::container

@@ -25,24 +25,6 @@ bool isElfHeader(std::span<const std::byte> head)
     return head.size() >= 20 && isOneOrTwo(4) && isOneOrTwo(5) && head[6] == std::byte{1};
 }
 
-// The checksum of a tar header (POSIX.1-1988 ustar) counts its own field as spaces.
-bool hasTarChecksum(std::span<const std::byte> head)
-{
-    constexpr std::size_t kBlock = 512;
-    if (head.size() < kBlock)
-        return false;
-    std::uint64_t written = 0;
-    for (std::size_t i = 148; i < 156; ++i) {
-        const auto c = std::to_integer<unsigned>(head[i]);
-        if (c >= '0' && c <= '7')
-            written = written * 8 + (c - '0');
-    }
-    std::uint64_t sum = 0;
-    for (std::size_t i = 0; i < kBlock; ++i)
-        sum += i >= 148 && i < 156 ? std::uint64_t{' '} : std::to_integer<std::uint64_t>(head[i]);
-    return sum == written;
-}
-
 } // namespace
 
 Match recogniseCarrier(const Carrier& carrier, const Head& head)
@@ -58,10 +40,6 @@ Match recogniseCarrier(const Carrier& carrier, const Head& head)
         found = leadsToPortableExecutable(head.first);
     if (found && carrier.id == "elf")
         found = isElfHeader(head.first);
-    if (found && carrier.id == "tar")
-        found = hasTarChecksum(head.first);
-    if (found && carrier.id == "bzip2")
-        found = text.size() > 9 && text[3] >= '1' && text[3] <= '9' && text.substr(4).starts_with("1AY&SY");
     return found ? Match::ByContent : Match::No;
 }
 

@@ -24,17 +24,8 @@ using namespace std::string_view_literals;
 
 inline constexpr std::array kCarriers{
     Carrier{"hdf5", "HDF5", "\x89HDF\r\n\x1A\n"sv, 0, false, true, "h5 hdf5 keras"},
-    Carrier{"gzip", "gzip", "\x1F\x8B\x08"sv, 0, false, true, "gz tgz joblib pkl nemo rds rda"},
-    Carrier{"bzip2", "bzip2", "BZh"sv, 0, false, true, "bz2 joblib pkl"},
-    Carrier{"xz", "xz",
-            "\xFD"
-            "7zXZ\0"sv,
-            0, false, true, "xz joblib pkl"},
-    Carrier{"zstandard", "Zstandard", "\x28\xB5\x2F\xFD"sv, 0, false, true, "zst"},
-    Carrier{"lz4", "LZ4 frame", "\x04\x22\x4D\x18"sv, 0, false, true, "lz4 joblib pkl"},
     Carrier{"7z", "7-Zip archive", "7z\xBC\xAF\x27\x1C"sv, 0, false, true, "7z"},
     Carrier{"rar", "RAR archive", "Rar!\x1A\x07"sv, 0, false, true, "rar"},
-    Carrier{"tar", "tar archive", "ustar"sv, 257, false, true, "tar nemo"},
     Carrier{"tflite", "TensorFlow Lite", "TFL3"sv, 4, false, true, "tflite"},
     Carrier{"executorch", "ExecuTorch program", "ET12"sv, 4, false, true, "pte"},
     Carrier{"tensorrt", "TensorRT engine", "ftrt"sv, 0, false, true, "engine plan"},

@@ -28,6 +28,7 @@ struct Observation
 struct PickleStream
 {
     std::string member; ///< archive member it stands in, or empty for the file itself
+    std::string format; ///< of the member that holds it ("torch-zip"), or empty for the file itself
     pickle::Analysis analysis;
 
     /// Moves all offsets by `distance`, for a stream in a member that is stored as it is in the file.

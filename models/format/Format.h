@@ -4,6 +4,7 @@
 
 #include "base/Limits.h"
 #include "base/Result.h"
+#include "container/Expansion.h"
 #include "format/Facts.h"
 #include "source/ByteSource.h"
 
@@ -24,6 +25,7 @@ struct Input
     std::stop_token stop = {};
     std::size_t depth = 0;                            ///< how many containers stand around it
     std::function<void(std::uint64_t)> progress = {}; ///< told the offset reached, now and then; may be empty
+    container::ExpansionBudget* expansion = nullptr;  ///< shared by all layers; readFile() makes one where it is null
 };
 
 /// The first and last bytes of a file, which most recognisers need no more than.
@@ -70,7 +72,10 @@ Result<void> readFile(const Input& input, Facts& facts);
 /// `memberName` ("inner.zip!/b.pkl" for members of members). `offsetInFile` is where the member's bytes stand in the
 /// outer file when they are stored as they are, so that offsets can be given in the file. Beyond Limits::containerDepth
 /// it observes "archive.too-deep" instead. `stored` members keep absolute offsets; others are relative to the member.
+/// What the member's reader put into its `values` goes to `values`, where that is asked for. `reader` reads a member
+/// whose format only its container tells.
 void readMember(const Input& parent, const source::ByteSource& bytes, std::string_view memberName,
-                std::optional<std::uint64_t> offsetInFile, Facts& facts);
+                std::optional<std::uint64_t> offsetInFile, Facts& facts, Json* values = nullptr,
+                Result<void> (*reader)(const Input&, Facts&) = nullptr);
 
 } // namespace assayer::format

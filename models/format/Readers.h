@@ -29,6 +29,8 @@ Result<void> readTorchLegacy(const Input& input, Facts& facts);
 
 Match recogniseZipFile(const Head& head, const Input& input);
 Result<void> readZipFile(const Input& input, Facts& facts);
+Match recogniseTar(const Head& head, const Input& input);
+Result<void> readTar(const Input& input, Facts& facts);
 Match recogniseNpz(const Head& head, const Input& input); ///< read as any archive: its members are arrays
 Match recogniseKerasZip(const Head& head, const Input& input);
 Result<void> readKerasZip(const Input& input, Facts& facts);

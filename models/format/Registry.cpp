@@ -4,6 +4,7 @@
 #include "format/Carriers.h"
 #include "format/Format.h"
 #include "format/Readers.h"
+#include "format/Streams.h"
 
 #include <algorithm>
 #include <array>
@@ -29,6 +30,7 @@ constexpr std::array kReaders{
     Format{"skops", "skops archive", recogniseSkops, readSkops, "skops zip"},
     Format{"npz", "NumPy archive", recogniseNpz, readZipFile, "npz zip"},
     Format{"zip", "ZIP archive", recogniseZipFile, readZipFile, "zip"},
+    Format{"tar", "tar archive", recogniseTar, readTar, "tar nemo"},
     Format{"gguf", "GGUF", recogniseGguf, readGguf, "gguf"},
     Format{"npy", "NumPy array", recogniseNpy, readNpy, "npy"},
     Format{"torch-legacy", "PyTorch file before 1.6", recogniseTorchLegacy, readTorchLegacy, "pt pth bin ckpt pkl"},
@@ -50,11 +52,18 @@ constexpr auto withCarriers(std::index_sequence<Index...>)
 {
     return std::array{carrierFormat<Index>()...};
 }
+template <std::size_t... Index>
+constexpr auto withStreams(std::index_sequence<Index...>)
+{
+    return std::array{streamFormat<Index>()...};
+}
+constexpr auto kPacked = withStreams(std::make_index_sequence<kPackedStreams.size()>{});
 constexpr auto kNamed = withCarriers(std::make_index_sequence<kCarriers.size()>{});
 
 constexpr auto kFormats = [] {
-    std::array<Format, kReaders.size() + kNamed.size()> all{};
-    std::copy(kNamed.begin(), kNamed.end(), std::copy(kReaders.begin(), kReaders.end(), all.begin()));
+    std::array<Format, kPacked.size() + kReaders.size() + kNamed.size()> all{};
+    auto* const readers = std::copy(kPacked.begin(), kPacked.end(), all.begin());
+    std::copy(kNamed.begin(), kNamed.end(), std::copy(kReaders.begin(), kReaders.end(), readers));
     return all;
 }();
 
@@ -187,6 +196,12 @@ std::vector<const Format*> plausibleFormats(const Input& input)
 
 Result<void> readFile(const Input& input, Facts& facts)
 {
+    if (input.expansion == nullptr) {
+        container::ExpansionBudget budget(input.limits);
+        Input outermost = input;
+        outermost.expansion = &budget;
+        return readFile(outermost, facts);
+    }
     if (input.bytes.size() == 0) {
         facts.format = "empty";
         facts.observations.push_back({"file.empty", "the file has no bytes", {}, 0, 0});
@@ -224,7 +239,8 @@ Result<void> readFile(const Input& input, Facts& facts)
 }
 
 void readMember(const Input& parent, const source::ByteSource& bytes, std::string_view memberName,
-                std::optional<std::uint64_t> offsetInFile, Facts& facts)
+                std::optional<std::uint64_t> offsetInFile, Facts& facts, Json* values,
+                Result<void> (*reader)(const Input&, Facts&))
 {
     const std::string name(memberName);
     if (parent.depth + 1 >= parent.limits.containerDepth) {
@@ -239,8 +255,8 @@ void readMember(const Input& parent, const source::ByteSource& bytes, std::strin
         return;
     }
     Facts inner;
-    const Input input{bytes, memberName, parent.limits, parent.stop, parent.depth + 1, {}};
-    const Result<void> read = readFile(input, inner);
+    const Input input{bytes, memberName, parent.limits, parent.stop, parent.depth + 1, {}, parent.expansion};
+    const Result<void> read = reader != nullptr ? reader(input, inner) : readFile(input, inner);
     const auto placed = [&](std::string& member) { member = member.empty() ? name : name + "!/" + member; };
     const auto moved = [&](std::optional<std::uint64_t>& offset) {
         if (offset && offsetInFile)
@@ -252,6 +268,9 @@ void readMember(const Input& parent, const source::ByteSource& bytes, std::strin
     }
     for (PickleStream& stream : inner.pickles) {
         placed(stream.member);
+        // A record of a PyTorch archive is a pickle, and loaded as PyTorch does.
+        if (!stream.format.starts_with("torch"))
+            stream.format = inner.format;
         stream.shift(offsetInFile.value_or(0));
     }
     for (Template& text : inner.templates) {
@@ -271,6 +290,8 @@ void readMember(const Input& parent, const source::ByteSource& bytes, std::strin
         if (member.name == name)
             member.format = inner.format;
     }
+    if (values != nullptr)
+        *values = std::move(inner.values);
     merge(facts, std::move(inner));
 }
 

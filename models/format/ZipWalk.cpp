@@ -2,6 +2,7 @@
 #include "format/ZipWalk.h"
 
 #include "base/Text.h"
+#include "container/Tar.h"
 
 #include <algorithm>
 
@@ -34,9 +35,10 @@ bool isTorchNames(const std::vector<std::string>& names)
 
 ZipKind zipKind(const Head& head, const Input& input)
 {
-    // A tar holds its members as they are, so that the directory of a ZIP in it stands near its end.
-    constexpr std::size_t kTarMagicOffset = 257;
-    if (head.first.size() > kTarMagicOffset && asText(head.first.subspan(kTarMagicOffset)).starts_with("ustar"))
+    // A tar holds its members as they are, so that the directory of a ZIP in it stands near its end; its own reader
+    // hands on the member, or what lies behind the archive.
+    if (!head.startsWith("PK\x03\x04") &&
+        container::isTarHeader(head.first.first(std::min<std::size_t>(head.first.size(), 512))))
         return ZipKind::NotZip;
     std::vector<std::string> names;
     if (!container::recogniseZip(input.bytes, &names))
@@ -82,7 +84,7 @@ Result<std::unique_ptr<ZipWalk>> ZipWalk::begin(const Input& input, Facts& facts
             member.size = entry.size;
         facts.members.push_back(std::move(member));
     }
-    for (const container::ZipOddity& oddity : walk->m_archive.oddities)
+    for (const container::Oddity& oddity : walk->m_archive.oddities)
         walk->m_observations.add(oddity.kind, oddity.detail, utf8FromBytes(oddity.member), oddity.offset,
                                  oddity.length);
     walk->readTrailing();
@@ -92,7 +94,7 @@ Result<std::unique_ptr<ZipWalk>> ZipWalk::begin(const Input& input, Facts& facts
 // What stands behind the archive is a file of its own to whoever reads from the end of the archive on.
 void ZipWalk::readTrailing()
 {
-    for (const container::ZipOddity& oddity : m_archive.oddities) {
+    for (const container::Oddity& oddity : m_archive.oddities) {
         const bool before = oddity.kind == "archive.prefix";
         if ((!before && oddity.kind != "archive.trailing-bytes") || !oddity.offset || !oddity.length)
             continue;
@@ -140,7 +142,7 @@ bool ZipWalk::check(container::ZipEntry& entry)
         m_facts.problems.push_back({"", "encrypted", "the member '" + name + "' is encrypted"});
         return true; // read as it stands all the same: the flag may be set on plain bytes
     }
-    for (const container::ZipOddity& oddity : oddities) {
+    for (const container::Oddity& oddity : oddities) {
         m_observations.add(oddity.kind, oddity.detail, name, oddity.offset, oddity.length);
         if (oddity.kind == "archive.bomb")
             m_facts.problems.push_back({"", "limit-exceeded", "the member '" + name + "' was not expanded to its end"});

@@ -235,7 +235,11 @@ private:
     {
         const bool storage = event.arguments.size() >= 5 && event.arguments.front() == "'storage'";
         const bool module = event.arguments.size() == 4 && event.arguments.front() == "'module'";
-        if (embedded(event) || ((storage || module) && m_facts.format.starts_with("torch")))
+        const auto heldBy = [&](std::string_view format) {
+            return m_facts.format.starts_with(format) || m_stream.format.starts_with(format);
+        };
+        // PyTorch's first format names its objects by plain numbers.
+        if (embedded(event) || ((storage || module) && heldBy("torch")) || heldBy("torch-tar"))
             return;
         add("ASY-PKL-015", evidenceOf(event, "is left to the program that loads the file"), event.offset,
             storage ? "storage" : "other");

@@ -22,7 +22,9 @@ inline void fuzzRead(const std::uint8_t* data, std::size_t size, std::string_vie
     limits.pickleOpcodes = 100'000;
     limits.containerDepth = 4;
     format::Facts facts;
-    const format::Input input{source, name, limits};
+    container::ExpansionBudget budget(limits);
+    format::Input input{source, name, limits};
+    input.expansion = &budget;
     const Result<void> done = reader != nullptr ? reader(input, facts) : format::readFile(input, facts);
     // A failure says what was expected; without that nobody could act on it.
     if (!done && done.error().message.empty())

@@ -19,17 +19,17 @@ using assayer::test::ZipMember;
 
 namespace {
 
-bool has(const std::vector<ZipOddity>& oddities, const std::string& kind, const std::string& member = {})
+bool has(const std::vector<Oddity>& oddities, const std::string& kind, const std::string& member = {})
 {
-    return std::any_of(oddities.begin(), oddities.end(), [&](const ZipOddity& oddity) {
+    return std::any_of(oddities.begin(), oddities.end(), [&](const Oddity& oddity) {
         return oddity.kind == kind && (member.empty() || oddity.member == member);
     });
 }
 
-QByteArray kinds(const std::vector<ZipOddity>& oddities)
+QByteArray kinds(const std::vector<Oddity>& oddities)
 {
     std::string text;
-    for (const ZipOddity& oddity : oddities)
+    for (const Oddity& oddity : oddities)
         text += oddity.kind + "(" + oddity.member + ") ";
     return QByteArray::fromStdString(text);
 }
@@ -332,7 +332,7 @@ void ZipTest::boundsMembersAndOddities()
     QCOMPARE(archive.entriesOmitted, std::uint64_t{600});
     QVERIFY(has(archive.oddities, "archive.too-many-members"));
     QCOMPARE(std::count_if(archive.oddities.begin(), archive.oddities.end(),
-                           [](const ZipOddity& oddity) { return oddity.kind == "archive.path-escape"; }),
+                           [](const Oddity& oddity) { return oddity.kind == "archive.path-escape"; }),
              std::ptrdiff_t{100});
     QVERIFY(kinds(archive.oddities).size() < 20'000);
 }
