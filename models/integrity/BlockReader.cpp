@@ -10,7 +10,7 @@ namespace {
 // Alone, a block should still be in the second-level cache when it is hashed; handed between threads, it should be
 // worth the hand-over.
 constexpr std::size_t kBlock = std::size_t{128} << 10U;
-constexpr std::size_t kAheadBlock = std::size_t{512} << 10U;
+constexpr std::size_t kAheadBlock = std::size_t{1} << 20U;
 
 } // namespace
 
