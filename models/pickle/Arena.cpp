@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMostPlainChildren = 65536; ///< a container that is longer forgets further plain children
 constexpr std::size_t kKeptOnStack = 1024;        ///< plain children that a value on the stack keeps in a compaction
+constexpr std::size_t kKeptUnmarked = 65536; ///< topmost values that keep their content where no mark is below them
 constexpr int kInertPasses = 8;
 
 bool isContainer(NodeKind kind)
@@ -36,24 +37,40 @@ Tag containerTag(NodeKind kind)
 
 } // namespace
 
-void Arena::account(Node& parent, std::span<const Value> children) const
+void Arena::account(Node& parent, std::span<const Value> children)
 {
+    bool plain = true;
+    std::size_t leaves = 0;
     for (const Value value : children) {
-        parent.weight += weight(value);
-        if (value.isNode())
-            parent.depth = std::max(parent.depth, node(value).depth + 1);
+        if (!value.isNode()) {
+            ++leaves;
+            plain = plain && value.inert();
+            continue;
+        }
+        Node& child = node(value);
+        child.held = true;
+        plain = plain && child.inert;
+        parent.weight += child.weight;
+        parent.depth = std::max(parent.depth, child.depth + 1);
+    }
+    parent.weight += static_cast<float>(leaves);
+    if (parent.inert && !plain) {
+        parent.inert = false;
+        m_inertOutdated = m_inertOutdated || parent.held;
     }
 }
 
 Value Arena::add(NodeKind kind, std::span<const Value> children)
 {
-    Node made;
+    Node& made = m_nodes.emplace_back();
     made.kind = kind;
+    made.inert = isContainer(kind);
     made.begin = static_cast<std::uint32_t>(m_children.size());
     made.count = made.capacity = static_cast<std::uint32_t>(children.size());
-    account(made, children);
-    m_children.insert(m_children.end(), children.begin(), children.end());
-    m_nodes.push_back(made);
+    if (!children.empty()) {
+        account(made, children);
+        m_children.insert(m_children.end(), children.begin(), children.end());
+    }
     return Value(Tag::Node, m_nodes.size() - 1);
 }
 
@@ -148,19 +165,19 @@ Value Arena::forgotten(Value value) const
     return value;
 }
 
-void Arena::keep(Value value, std::vector<std::uint8_t>& kept, std::vector<std::uint32_t>& pending) const
+void Arena::keep(Value value)
 {
-    if (value.isNode() && kept[value.index()] == 0) {
-        kept[value.index()] = 1;
-        pending.push_back(value.index());
+    if (value.isNode() && m_kept[value.index()] == 0) {
+        m_kept[value.index()] = 1;
+        m_pending.push_back(value.index());
     }
 }
 
-void Arena::keepReachable(std::vector<std::uint8_t>& kept, std::vector<std::uint32_t>& pending) const
+void Arena::keepReachable()
 {
-    while (!pending.empty()) {
-        const Node& parent = m_nodes[pending.back()];
-        pending.pop_back();
+    while (!m_pending.empty()) {
+        const Node& parent = m_nodes[m_pending.back()];
+        m_pending.pop_back();
         if (parent.inert)
             continue;
         for (std::uint32_t i = 0; i < parent.count; ++i) {
@@ -171,82 +188,88 @@ void Arena::keepReachable(std::vector<std::uint8_t>& kept, std::vector<std::uint
             const bool needed = isContainer(parent.kind) ? forgotten(value) == value
                                                          : !node(value).inert || node(value).count <= kKeptOnStack;
             if (needed)
-                keep(value, kept, pending);
+                keep(value);
         }
     }
 }
 
-// Moves the kept nodes and their children together and returns where each old node went.
-std::vector<std::uint32_t> Arena::moveKept(const std::vector<std::uint8_t>& kept)
+void Arena::moveNode(const Node& old)
 {
-    std::vector<std::uint32_t> places(m_nodes.size());
-    std::vector<Node> nodes;
-    std::vector<Value> children;
-    std::vector<std::string> texts;
+    Node& moved = m_movedNodes.emplace_back(old);
+    const std::size_t begin = m_movedChildren.size();
+    // Pairs of a dict stay pairs: its keys are dropped only where nothing of it is kept.
+    const bool dropPlain =
+        isContainer(old.kind) && old.count > kKeptOnStack && (old.kind != NodeKind::Dict || old.inert);
+    for (std::uint32_t i = 0; i < old.count; ++i) {
+        Value value = m_children[old.begin + i];
+        if (value.isNode() && m_kept[value.index()] == 0)
+            value = forgotten(value);
+        if (value.isNode())
+            value = m_kept[value.index()] != 0 ? Value(Tag::Node, m_places[value.index()]) : Value(Tag::Unknown);
+        if (dropPlain && value.inert())
+            moved.elided = true;
+        else
+            m_movedChildren.push_back(value);
+    }
+    moved.begin = static_cast<std::uint32_t>(begin);
+    moved.count = moved.capacity = static_cast<std::uint32_t>(m_movedChildren.size() - begin);
+}
+
+// Moves the kept nodes, their children and texts together; m_places tells where each node went.
+void Arena::moveKept()
+{
+    m_places.resize(m_nodes.size());
     std::uint32_t next = 0;
     for (std::size_t i = 0; i < m_nodes.size(); ++i)
-        places[i] = kept[i] != 0 ? next++ : ~std::uint32_t{0};
-    nodes.reserve(next);
+        m_places[i] = m_kept[i] != 0 ? next++ : ~std::uint32_t{0};
+    m_movedNodes.clear();
+    m_movedChildren.clear();
+    std::vector<std::string> texts;
     m_textBytes = 0;
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
-        if (kept[i] == 0)
+        if (m_kept[i] == 0)
             continue;
-        Node node = m_nodes[i];
-        const std::size_t begin = children.size();
-        const bool dropPlain = isContainer(node.kind) && node.count > kKeptOnStack;
-        for (std::uint32_t c = 0; c < node.count; ++c) {
-            Value value = m_children[node.begin + c];
-            if (value.isNode() && kept[value.index()] == 0)
-                value = forgotten(value);
-            if (value.isNode())
-                value = kept[value.index()] != 0 ? Value(Tag::Node, places[value.index()]) : Value(Tag::Unknown);
-            // Pairs of a dict stay pairs: its keys are dropped only where nothing of it is kept.
-            if (dropPlain && value.inert() && (node.kind != NodeKind::Dict || node.inert))
-                node.elided = true;
-            else
-                children.push_back(value);
+        moveNode(m_nodes[i]);
+        Node& moved = m_movedNodes.back();
+        if (moved.kind == NodeKind::Text || moved.kind == NodeKind::Data) {
+            m_textBytes += m_texts[moved.extra].size();
+            texts.push_back(std::move(m_texts[moved.extra]));
+            moved.extra = static_cast<std::uint32_t>(texts.size() - 1);
         }
-        node.begin = static_cast<std::uint32_t>(begin);
-        node.count = node.capacity = static_cast<std::uint32_t>(children.size() - begin);
-        if (node.kind == NodeKind::Text || node.kind == NodeKind::Data) {
-            m_textBytes += m_texts[node.extra].size();
-            texts.push_back(std::move(m_texts[node.extra]));
-            node.extra = static_cast<std::uint32_t>(texts.size() - 1);
-        }
-        nodes.push_back(node);
     }
-    m_nodes = std::move(nodes);
-    m_children = std::move(children);
+    std::swap(m_nodes, m_movedNodes);
+    std::swap(m_children, m_movedChildren);
     m_texts = std::move(texts);
-    return places;
 }
 
 std::size_t Arena::compact(std::span<Value> stack, std::size_t settled, Memo& memo)
 {
-    findInert();
-    std::vector<std::uint8_t> kept(m_nodes.size(), 0);
-    std::vector<std::uint32_t> pending;
+    if (m_inertOutdated)
+        findInert();
+    m_inertOutdated = false;
+    m_kept.assign(m_nodes.size(), 0);
     for (std::size_t i = 0; i < stack.size(); ++i) {
-        if (stack[i].isNode() && i >= settled && i + kKeptOnStack < stack.size())
+        if (stack[i].isNode() && i + (i >= settled ? kKeptOnStack : kKeptUnmarked) < stack.size())
             stack[i] = forgotten(stack[i]);
-        keep(stack[i], kept, pending);
+        keep(stack[i]);
     }
-    keepReachable(kept, pending);
+    keepReachable();
     memo.eachNode([&](Value& value) {
-        if (kept[value.index()] == 0)
+        if (m_kept[value.index()] == 0)
             value = forgotten(value);
-        keep(value, kept, pending);
+        keep(value);
     });
-    keepReachable(kept, pending);
-    const std::vector<std::uint32_t> places = moveKept(kept);
+    keepReachable();
+    moveKept();
     const auto move = [&](Value& value) {
         if (value.isNode())
-            value = Value(Tag::Node, places[value.index()]);
+            value = Value(Tag::Node, m_places[value.index()]);
     };
     std::for_each(stack.begin(), stack.end(), move);
     memo.eachNode(move);
     memo.pack();
-    m_nodeThreshold = std::max(kNodeThreshold, m_nodes.size() * 2);
+    // A long stack is walked by every compaction, so that it earns a larger arena between two of them.
+    m_nodeThreshold = std::max({kNodeThreshold, m_nodes.size() * 2, m_nodes.size() + stack.size() / 8});
     m_childThreshold = std::max(kChildThreshold, m_children.size() * 2);
     return m_nodes.size();
 }

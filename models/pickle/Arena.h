@@ -41,7 +41,8 @@ struct Node
 {
     NodeKind kind = NodeKind::Tuple;
     bool elided = false;     ///< some plain children were forgotten
-    bool inert = false;      ///< set by compaction: holds plain data only
+    bool inert = false;      ///< a container that holds plain data only
+    bool held = false;       ///< some node has it as a child
     std::uint32_t depth = 0; ///< nesting below it, as known when children were added
     float weight = 1;        ///< values in it if nothing were shared; grows by doubling
     std::uint32_t begin = 0; ///< of its children
@@ -82,27 +83,38 @@ public:
 
     /// Forgets what nothing needs and, where only the memo refers to it, plain data and arguments of finished calls.
     /// Returns how many nodes stay.
-    /// Values of the stack from `settled` on, apart from the topmost, only wait to be put into a container.
+    /// Values of the stack from `settled` on, where the lowest mark stands, only wait to be put into a container: apart
+    /// from the topmost they lose plain content sooner than those below.
     std::size_t compact(std::span<Value> stack, std::size_t settled, Memo& memo);
 
 private:
     void grow(Node& parent, std::size_t count);
-    void account(Node& parent, std::span<const Value> children) const;
+    void account(Node& parent, std::span<const Value> children);
     void findInert();
     Value forgotten(Value value) const;
-    void keep(Value value, std::vector<std::uint8_t>& kept, std::vector<std::uint32_t>& pending) const;
-    void keepReachable(std::vector<std::uint8_t>& kept, std::vector<std::uint32_t>& pending) const;
-    std::vector<std::uint32_t> moveKept(const std::vector<std::uint8_t>& kept);
+    void keep(Value value);
+    void keepReachable();
+    void moveNode(const Node& old);
+    void moveKept();
 
     std::vector<Node> m_nodes;
     std::vector<Value> m_children;
     std::vector<std::string> m_texts;
     std::uint64_t m_textBytes = 0;
+    bool m_inertOutdated = false; ///< a container that others hold ceased to be plain data
+
+    // What a compaction works with, kept from one to the next since fresh memory costs more than the work.
+    std::vector<std::uint8_t> m_kept;     ///< by node: whether it stays
+    std::vector<std::uint32_t> m_pending; ///< kept nodes whose children are still to be looked at
+    std::vector<std::uint32_t> m_places;  ///< by node: where it goes
+    std::vector<Node> m_movedNodes;
+    std::vector<Value> m_movedChildren;
+
     std::size_t m_nodeThreshold = kNodeThreshold;
     std::size_t m_childThreshold = kChildThreshold;
 
-    static constexpr std::size_t kNodeThreshold = std::size_t{1} << 16U;
-    static constexpr std::size_t kChildThreshold = std::size_t{1} << 18U;
+    static constexpr std::size_t kNodeThreshold = std::size_t{1} << 14U;
+    static constexpr std::size_t kChildThreshold = std::size_t{1} << 16U;
 };
 
 } // namespace assayer::pickle

@@ -7,12 +7,15 @@
 #include "pickle/Literal.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace assayer::pickle {
 
 namespace {
 
 constexpr std::uint64_t kHousekeepingMask = 0x3FF;
+constexpr std::size_t kMostMarks = std::size_t{4} << 20U;
+constexpr std::size_t kLargeStack = std::size_t{2} << 20U;
 constexpr std::size_t kMostStack = std::size_t{4} << 20U;
 constexpr std::size_t kKeptEnds = 65536;
 
@@ -49,6 +52,73 @@ bool Interpreter::number(std::size_t bytes, std::uint64_t& value)
     return true;
 }
 
+// The longest stretch of the stack between two marks. What stands below the first mark is left alone for long: it is
+// popped value by value and not into one container.
+Interpreter::Stretch Interpreter::longestStretch() const
+{
+    Stretch longest;
+    for (std::size_t i = s.stack.size() > kMostStack / 2 ? 0 : 1; i <= s.marks.size(); ++i) {
+        const std::size_t begin = i == 0 ? 0 : s.marks[i - 1];
+        const std::size_t length = (i == s.marks.size() ? s.stack.size() : s.marks[i]) - begin;
+        if (length > longest.length)
+            longest = {begin, length, i};
+    }
+    return longest;
+}
+
+// Plain data of a huge flat tuple or list: the middle of its stretch is forgotten, an even number of values so that
+// pairs stay pairs. A gap remembers how many, for a stream that pops them one by one.
+bool Interpreter::shortenStack()
+{
+    const Stretch stretch = longestStretch();
+    if (stretch.length <= 4 * kKeptEnds)
+        return false;
+    const std::size_t from = stretch.begin + kKeptEnds;
+    std::size_t count = (stretch.length - 2 * kKeptEnds) & ~std::size_t{1};
+    const auto first = s.stack.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto last = first + static_cast<std::ptrdiff_t>(count);
+    if (static_cast<std::size_t>(std::count_if(first, last, [](Value value) { return value.inert(); })) * 2 < count)
+        return false;
+    s.stack.erase(first, last);
+    for (std::size_t i = stretch.marksBelow; i < s.marks.size(); ++i)
+        s.marks[i] -= count;
+    s.fence = s.marks.empty() ? 0 : s.marks.back();
+    Gap gap{from, count};
+    std::vector<Gap> gaps;
+    for (const Gap& other : m_gaps) {
+        if (other.position >= from && other.position <= from + count)
+            gap.count += other.count;
+        else
+            gaps.push_back({other.position > from ? other.position - count : other.position, other.count});
+    }
+    gaps.insert(std::find_if(gaps.begin(), gaps.end(), [&](const Gap& other) { return other.position > from; }), gap);
+    m_gaps = std::move(gaps);
+    s.forgot = true;
+    return true;
+}
+
+// No opcode but those that pop to a mark takes more than a few values, so that a look every thousand opcodes is enough.
+void Interpreter::refillGap()
+{
+    if (m_gaps.empty() || s.stack.size() - m_gaps.back().position > kKeptEnds / 2)
+        return;
+    Gap& gap = m_gaps.back();
+    const std::size_t count = std::min(gap.count, kKeptEnds / 2);
+    s.stack.insert(s.stack.begin() + static_cast<std::ptrdiff_t>(gap.position), count, Value(Tag::Unknown));
+    for (std::size_t& mark : s.marks)
+        mark += mark > gap.position ? count : 0;
+    s.fence = s.marks.empty() ? 0 : s.marks.back();
+    gap.count -= count;
+    if (gap.count == 0)
+        m_gaps.pop_back();
+}
+
+std::size_t Interpreter::fullHeight() const
+{
+    return std::accumulate(m_gaps.begin(), m_gaps.end(), s.stack.size(),
+                           [](std::size_t sum, const Gap& gap) { return sum + gap.count; });
+}
+
 // Every thousand opcodes: cancellation, progress, budgets, and making room.
 bool Interpreter::housekeeping()
 {
@@ -58,24 +128,19 @@ bool Interpreter::housekeeping()
         (*m_progress)(w.position());
     if (s.analysis.opcodes >= s.limits.pickleOpcodes)
         return end(Ending::Budget, "more opcodes than are looked at");
-    if (s.marks.size() > kMostStack || s.memo.farCount() > s.limits.pickleValues)
+    if (s.marks.size() > kMostMarks || s.memo.farCount() > s.limits.pickleValues)
         return end(Ending::Budget, "more marks or far memo entries than are kept");
-    if (s.marks.size() > 3000 || s.stack.size() > kMostStack / 2)
+    if (s.marks.size() > 3000 || fullHeight() > kLargeStack)
         recordAnomaly(s, s.marks.size() > 3000 ? "deep-nesting" : "large-stack",
                       s.marks.size() > 3000 ? "more than 3000 marks are open at once"
                                             : "more than two million values are on the stack");
-    if (s.stack.size() > kMostStack) {
-        // Plain data of a huge flat tuple or list: its middle is forgotten, an even number so that pairs stay pairs.
-        const std::size_t from = s.fence + kKeptEnds;
-        const std::size_t to = s.stack.size() - kKeptEnds - ((s.stack.size() - kKeptEnds - from) & 1U);
-        const auto first = s.stack.begin() + static_cast<std::ptrdiff_t>(from);
-        const auto last = s.stack.begin() + static_cast<std::ptrdiff_t>(std::max(from, to));
-        if (from >= to || std::count_if(first, last, [](Value value) { return value.inert(); }) * 2 < last - first)
-            return end(Ending::Budget, "more values on the stack than are kept");
-        s.stack.erase(first, last);
-        s.forgot = true;
-    }
-    if (s.arena.full() && s.arena.compact(s.stack, s.fence, s.memo) > s.limits.pickleValues)
+    refillGap();
+    if (s.stack.size() > m_shortenAt)
+        m_shortenAt = shortenStack() ? kShortenedStack : m_shortenAt * 2;
+    if (s.stack.size() > kMostStack)
+        return end(Ending::Budget, "more values on the stack than are kept");
+    const std::size_t settled = s.marks.empty() ? s.stack.size() : s.marks.front();
+    if (s.arena.full() && s.arena.compact(s.stack, settled, s.memo) > s.limits.pickleValues)
         return end(Ending::Budget, "more values than are kept");
     return true;
 }
@@ -138,6 +203,8 @@ bool Interpreter::popMark(std::size_t& height)
         return broken(opcodeName(s) + " finds no mark on the stack");
     height = s.marks.back();
     s.marks.pop_back();
+    while (!m_gaps.empty() && m_gaps.back().position > height)
+        m_gaps.pop_back();
     s.fence = s.marks.empty() ? 0 : s.marks.back();
     return true;
 }

@@ -31,6 +31,22 @@ private:
     bool dispatchNumbers(std::uint8_t byte);
     bool dispatchObjects(std::uint8_t byte);
     bool housekeeping();
+    struct Stretch
+    {
+        std::size_t begin = 0;
+        std::size_t length = 0;
+        std::size_t marksBelow = 0;
+    };
+    struct Gap
+    {
+        std::size_t position = 0; ///< in the stack: the forgotten values stood below the value there
+        std::size_t count = 0;
+    };
+
+    Stretch longestStretch() const;
+    bool shortenStack();
+    void refillGap();
+    std::size_t fullHeight() const;
     bool afterStraddle();
 
     bool end(Ending ending, std::string reason);
@@ -98,7 +114,10 @@ private:
     Window& w;
     std::stop_token m_stop;
     const std::function<void(std::uint64_t)>* m_progress;
-    std::uint8_t m_highest = 0; ///< protocol that the opcodes ask for
+    static constexpr std::size_t kShortenedStack = std::size_t{512} << 10U;
+    std::size_t m_shortenAt = kShortenedStack; ///< height at which plain data of the stack is forgotten
+    std::vector<Gap> m_gaps;                   ///< where values left the stack, lowest first
+    std::uint8_t m_highest = 0;                ///< protocol that the opcodes ask for
 };
 
 } // namespace assayer::pickle

@@ -2,6 +2,7 @@
 #include "pickle/Memo.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace assayer::pickle {
 
@@ -29,7 +30,7 @@ Value Memo::entry(const Page& page, std::size_t position)
         const std::uint64_t distance = bits >> kTagBits;
         return Value(tag, hasPlace(tag) ? page.base + distance : distance);
     }
-    return page.tags.empty() ? Value() : Value(static_cast<Tag>(page.tags[position]));
+    return page.forgotten ? Value(Tag::Unknown) : Value();
 }
 
 Value Memo::get(std::uint64_t number) const
@@ -52,8 +53,8 @@ void Memo::unpack(Page& page) const
     for (std::size_t i = 0; i < kPage; ++i)
         values[i] = entry(page, i);
     page.values = std::move(values);
-    page.packed = {};
-    page.tags = {};
+    page.packed = std::vector<std::uint32_t>();
+    page.forgotten = false;
 }
 
 Memo::Page& Memo::pageFor(std::uint64_t number)
@@ -70,6 +71,16 @@ Memo::Page& Memo::pageFor(std::uint64_t number)
     return *m_pages[index];
 }
 
+// An entry that was a node, then something else, then a node again stands there twice.
+const std::vector<std::uint16_t>& Memo::onceEach(std::vector<std::uint16_t>& positions)
+{
+    if (std::adjacent_find(positions.begin(), positions.end(), std::greater_equal<>()) != positions.end()) {
+        std::sort(positions.begin(), positions.end());
+        positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+    }
+    return positions;
+}
+
 Value Memo::put(std::uint64_t number, Value value)
 {
     Value* slot = nullptr;
@@ -77,8 +88,10 @@ Value Memo::put(std::uint64_t number, Value value)
         slot = &m_far[number];
     } else {
         Page& page = pageFor(number);
-        slot = &page.values[static_cast<std::size_t>(number % kPage)];
-        page.mayHoldNodes = page.mayHoldNodes || value.isNode();
+        const auto position = static_cast<std::uint16_t>(number % kPage);
+        slot = &page.values[position];
+        if (value.isNode() && !slot->isNode())
+            page.nodes.push_back(position);
         if (!*slot)
             ++page.used;
     }
@@ -105,7 +118,7 @@ bool Memo::packPage(Page& page)
         packed[i] = static_cast<std::uint32_t>(distance << kTagBits) | static_cast<std::uint32_t>(value.tag());
     }
     page.packed = std::move(packed);
-    page.values = {};
+    page.values = std::vector<Value>(); // {} would keep the memory
     page.base = base;
     return true;
 }
@@ -114,21 +127,16 @@ void Memo::pack()
 {
     while (m_nextToPack + kUnpackedPages < m_pages.size()) {
         const auto& page = m_pages[m_nextToPack++];
-        if (page && page->used == kPage && !page->mayHoldNodes && !page->values.empty() && packPage(*page))
+        if (page && page->used == kPage && page->nodes.empty() && !page->values.empty() && packPage(*page))
             m_packedBytes += kPage * sizeof(std::uint32_t);
     }
-    // Names that old entries hold are unknown from here on; an import by such a name is reported as computed.
+    // What old entries hold is unknown from here on; an import by such a name is reported as computed.
     while (m_packedBytes > kPackedBytes && m_nextToForget < m_nextToPack) {
         const auto& page = m_pages[m_nextToForget++];
         if (!page || page->packed.empty())
             continue;
-        std::vector<std::uint8_t> tags(kPage);
-        for (std::size_t i = 0; i < kPage; ++i) {
-            const Value value = entry(*page, i);
-            tags[i] = static_cast<std::uint8_t>(value.inert() && !hasPlace(value.tag()) ? value.tag() : Tag::Unknown);
-        }
-        page->tags = std::move(tags);
-        page->packed = {};
+        page->forgotten = true;
+        page->packed = std::vector<std::uint32_t>();
         m_packedBytes -= kPage * sizeof(std::uint32_t);
     }
 }

@@ -13,7 +13,7 @@
 namespace assayer::pickle {
 
 /// Pages of entries for the dense beginning, a table for far numbers. Pages that are complete and hold nothing but
-/// plain data are packed to half their size; beyond a bound they keep only the kinds of their entries.
+/// plain data are packed to half their size; beyond a bound the oldest are forgotten.
 class Memo
 {
 public:
@@ -25,21 +25,25 @@ public:
     /// Sets an entry and returns what stood there before.
     Value put(std::uint64_t number, Value value);
 
-    /// Calls `change(Value&)` for every entry that may be no plain data.
+    /// Calls `change(Value&)` once for every entry that is a node.
     template <typename Change>
     void eachNode(Change change)
     {
         for (const auto& page : m_pages) {
-            if (!page || !page->mayHoldNodes)
+            if (!page || page->nodes.empty())
                 continue;
-            bool found = false;
-            for (Value& value : page->values) {
-                if (value.isNode()) {
+            std::size_t left = 0;
+            for (const std::uint16_t position : onceEach(page->nodes)) {
+                Value& value = page->values[position];
+                if (value.isNode())
                     change(value);
-                    found = found || value.isNode();
-                }
+                if (value.isNode())
+                    page->nodes[left++] = position;
             }
-            page->mayHoldNodes = found;
+            if (left == 0)
+                page->nodes = std::vector<std::uint16_t>();
+            else
+                page->nodes.resize(left);
         }
         for (auto& [number, value] : m_far) {
             if (value.isNode())
@@ -54,9 +58,9 @@ public:
     std::size_t farCount() const { return m_far.size(); }
 
 private:
-    static constexpr std::size_t kPage = 4096;
+    static constexpr std::size_t kPage = 4096;         // its positions fit into 16 bits
     static constexpr std::size_t kUnpackedPages = 256; ///< the newest stay as they are
-    static constexpr std::uint64_t kPackedBytes = std::uint64_t{96} << 20U;
+    static constexpr std::uint64_t kPackedBytes = std::uint64_t{64} << 20U;
 
     struct Page
     {
@@ -64,13 +68,14 @@ private:
         std::vector<std::uint32_t> packed; ///< tag, and the payload's distance from `base`
         std::uint64_t base = 0;
         std::uint32_t used = 0;
-        bool mayHoldNodes = false;
-        std::vector<std::uint8_t> tags; ///< of a page whose places were forgotten
+        std::vector<std::uint16_t> nodes; ///< positions of all entries that are nodes, and of some that were
+        bool forgotten = false;           ///< its entries are unknown
     };
 
     /// A number that is close enough to the entries before it that pages up to it are worth their memory.
     bool dense(std::uint64_t number) const { return number < m_count * 2 + 65536; }
     Page& pageFor(std::uint64_t number);
+    static const std::vector<std::uint16_t>& onceEach(std::vector<std::uint16_t>& positions);
     void unpack(Page& page) const;
     static Value entry(const Page& page, std::size_t position);
     static bool packPage(Page& page);

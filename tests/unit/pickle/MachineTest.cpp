@@ -72,6 +72,7 @@ private slots:
     void survivesFlippedBits();
     void readsFramesBothWays();
     void boundsDoubling();
+    void boundsStack();
     void boundsDepth();
     void boundsFarMemo();
     void boundsLengths();
@@ -308,6 +309,29 @@ void MachineTest::boundsDoubling()
     QCOMPARE(static_cast<int>(analysis.ending), static_cast<int>(Ending::Stopped));
     QVERIFY(has(analysis, EventKind::Anomaly, "expansion-bomb"));
     QVERIFY(analysis.result.size() < 10000);
+}
+
+// Values that were forgotten to bound the memory still count, so that what a loader reaches behind them is reached
+// here.
+void MachineTest::boundsStack()
+{
+    constexpr std::size_t kValues = 1'500'000;
+    const std::string call = "cposix\nsystem\n(S'echo'\ntR.";
+    for (const std::string begin : {"(", "(K\x01(", ""}) {
+        std::string bytes = begin;
+        for (std::size_t i = 0; i < kValues; ++i)
+            bytes += "K\x01";
+        const std::string pops(kValues, '0');
+        const Analysis popped = run(bytes + pops + call);
+        QCOMPARE(static_cast<int>(popped.ending), static_cast<int>(Ending::Stopped));
+        QVERIFY(has(popped, EventKind::Call, "posix.system"));
+    }
+    std::string pairs = "}(";
+    for (std::size_t i = 0; i < kValues; ++i)
+        pairs += "K\x01N";
+    const Analysis dict = run(pairs + "u" + "0" + call);
+    QCOMPARE(static_cast<int>(dict.ending), static_cast<int>(Ending::Stopped));
+    QVERIFY(has(dict, EventKind::Call, "posix.system"));
 }
 
 void MachineTest::boundsDepth()
