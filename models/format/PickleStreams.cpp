@@ -163,6 +163,10 @@ const pickle::Analysis& addPickle(const Input& input, std::uint64_t offset, Fact
     member.format = "pickle";
     if (facts.members.size() < input.limits.members)
         facts.members.push_back(std::move(member));
+    if (stream.analysis.ending == pickle::Ending::Budget)
+        facts.problems.push_back({"", "limit-exceeded",
+                                  "the pickle at byte " + std::to_string(offset) + " was followed to byte " +
+                                      std::to_string(stream.analysis.end) + " only: " + stream.analysis.endReason});
     facts.pickles.push_back(std::move(stream));
     return facts.pickles.back().analysis;
 }
