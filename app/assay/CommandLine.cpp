@@ -30,7 +30,8 @@ constexpr std::array kCommands{
     CommandHelp{"claims", "SUBJECT...", "what the model card claims, held against the bytes"},
     CommandHelp{"bom", "SUBJECT", "the ML-BOM (CycloneDX 1.6)"},
     CommandHelp{"explain", "RULE...", "what a rule means"},
-    CommandHelp{"doctor", "", "what this program can do on this machine"},
+    CommandHelp{"doctor", "", "what this program can do on this machine, and which protections are active"},
+    CommandHelp{"help", "[TOPIC]", "a page of help; without TOPIC this text and what pages there are"},
 };
 
 struct Option
@@ -151,6 +152,12 @@ constexpr std::array kOptions{
                line.options.inProcess = true;
                return {};
            }},
+    Option{"--require-sandbox", "", "refuse to read anything unless every protection of the readers is active",
+           [](CommandLine& line, const std::string&) -> Result<void> {
+               line.options.requireSandbox = true;
+               return {};
+           }},
+    Option{"--explain", "", "doctor: why each protection matters", setTrue<&CommandLine::explain>},
     Option{"--steps", "N", "trace: at most this many opcodes (default: 100000)",
            [](CommandLine& line, const std::string& value) { return setNumber(line.maximumSteps, value, 1); }},
     Option{"--list-rules", "", "explain: every rule, a line each", setTrue<&CommandLine::listRules>},
@@ -224,6 +231,8 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string>& arguments)
     }
     if (!line.command.empty() && findCommand(line.command) == nullptr)
         return failure(ErrorKind::Usage, "unknown command '" + line.command + "'");
+    if (line.options.requireSandbox && line.options.inProcess)
+        return failure(ErrorKind::Usage, "--require-sandbox and --in-process contradict each other");
     return line;
 }
 

@@ -22,6 +22,7 @@ struct CommandLine
     record::Severity failOn = record::Severity::High;
     std::size_t maximumSteps = 100'000;
     bool listRules = false;
+    bool explain = false;
     bool listFormats = false;
     bool quiet = false;
     bool help = false;

@@ -15,6 +15,7 @@ int runHash(const CommandLine& line, const std::stop_token& stop);
 int runTrace(const CommandLine& line, const std::stop_token& stop);
 int runExplain(const CommandLine& line);
 int runDoctor(const CommandLine& line);
+int runHelp(const CommandLine& line);
 
 /// "assay: message" on standard error.
 void complain(const std::string& message);

@@ -47,6 +47,8 @@ int run(const CommandLine& line)
         return runExplain(line);
     if (line.command == "doctor")
         return runDoctor(line);
+    if (line.command == "help")
+        return runHelp(line);
     return runInspect(line, stop.get_token());
 }
 

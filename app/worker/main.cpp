@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// assayer-worker: takes its restrictions, then reads what it is handed until its parent goes away.
+// assayer-worker: loads what it needs, locks itself down, then reads what it is handed until its parent goes away.
 #include "inspection/Tasks.h"
+#include "sandbox/LockDown.h"
 #include "sandbox/Protocol.h"
 #include "sandbox/WorkerLoop.h"
 
 #include <charconv>
 #include <cstdio>
 #include <malloc.h>
+#include <span>
 #include <string_view>
 #include <sys/socket.h>
 
@@ -17,7 +19,16 @@ namespace {
 constexpr int kKeptBytes = 128 << 20;
 constexpr int kLargestFromHeap = 32 << 20; ///< the most that glibc takes for M_MMAP_THRESHOLD
 
-constexpr std::string_view kMemoryOption = "--memory=";
+// The number behind an option of this name among the arguments, or 0.
+std::uint64_t option(std::span<char* const> arguments, std::string_view name)
+{
+    std::uint64_t number = 0;
+    for (const std::string_view argument : arguments) {
+        if (argument.starts_with(name))
+            std::from_chars(argument.data() + name.size(), argument.data() + argument.size(), number);
+    }
+    return number;
+}
 
 bool isSocket(int descriptor)
 {
@@ -30,11 +41,13 @@ bool isSocket(int descriptor)
 
 int main(int argc, char** argv)
 {
-    std::uint64_t memory = 0;
-    const std::string_view option = argc == 2 ? argv[1] : "";
-    if (option.starts_with(kMemoryOption))
-        std::from_chars(option.data() + kMemoryOption.size(), option.data() + option.size(), memory);
-    if (memory == 0 || !isSocket(assayer::sandbox::kRequestDescriptor)) {
+    using namespace assayer;
+    const std::span<char* const> arguments(argv, static_cast<std::size_t>(argc));
+    sandbox::Restrictions restrictions;
+    restrictions.memoryLimit = option(arguments, "--memory=");
+    restrictions.processorTime = std::chrono::seconds(option(arguments, "--processor-time="));
+    if (restrictions.memoryLimit == 0 || restrictions.processorTime.count() <= 0 ||
+        !isSocket(sandbox::kRequestDescriptor)) {
         std::fputs("assayer-worker is started by assay and assayer; it has no use of its own.\n", stderr);
         return 2;
     }
@@ -42,6 +55,8 @@ int main(int argc, char** argv)
     ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
     ::mallopt(M_MMAP_THRESHOLD, kLargestFromHeap);
     // NOLINTEND(concurrency-mt-unsafe)
-    assayer::sandbox::restrictThisProcess(memory);
-    return assayer::sandbox::serveRequests(assayer::inspection::taskHandler());
+    sandbox::Place place = sandbox::Place::adopt(sandbox::kPlaceDescriptor);
+    inspection::prepareReaders();
+    const std::vector<sandbox::Protection> protections = sandbox::restrictThisProcess(restrictions);
+    return sandbox::serveRequests(inspection::taskHandler(), protections, std::move(place));
 }

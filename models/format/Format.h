@@ -23,9 +23,10 @@ struct Input
     std::string_view name; ///< file or member name, for extensions only; never opened
     const Limits& limits;
     std::stop_token stop = {};
-    std::size_t depth = 0;                            ///< how many containers stand around it
-    std::function<void(std::uint64_t)> progress = {}; ///< told the offset reached, now and then; may be empty
-    container::ExpansionBudget* expansion = nullptr;  ///< shared by all layers; readFile() makes one where it is null
+    std::size_t depth = 0;                              ///< how many containers stand around it
+    std::function<void(std::uint64_t)> progress = {};   ///< told the offset reached, now and then; may be empty
+    container::ExpansionBudget* expansion = nullptr;    ///< shared by all layers; readFile() makes one where it is null
+    std::function<void(std::string_view)> entered = {}; ///< told each reader that begins; may be empty
 };
 
 /// The first and last bytes of a file, which most recognisers need no more than.

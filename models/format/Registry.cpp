@@ -128,6 +128,13 @@ void merge(Facts& into, Facts&& other)
     append(into.problems, other.problems);
 }
 
+// Whoever watches learns which reader has the bytes, in case that it does not come back.
+void tellReader(const Input& input, std::string_view id)
+{
+    if (input.entered)
+        input.entered(id);
+}
+
 // The extension of a format that the file's content is not, where some format owns that extension.
 void observeExtension(const Input& input, Facts& facts, const std::vector<Plausible>& plausible)
 {
@@ -217,6 +224,7 @@ Result<void> readFile(const Input& input, Facts& facts)
     }
     const Plausible& primary = plausible.front();
     facts.format = std::string(primary.format->id);
+    tellReader(input, primary.format->id);
     Result<void> done = primary.format->read(input, facts);
     for (std::size_t i = 1; i < plausible.size(); ++i) {
         // What the content is outweighs what the name says: a ZIP named .bin holds streams, and is none itself.
@@ -224,6 +232,7 @@ Result<void> readFile(const Input& input, Facts& facts)
             break;
         Facts other;
         other.format = std::string(plausible[i].format->id);
+        tellReader(input, plausible[i].format->id);
         const Result<void> read = plausible[i].format->read(input, other);
         // A loader that would only try the file because of its name and fails at once says nothing about it.
         if (!read && plausible[i].match == Match::ByName && other.pickles.empty())
@@ -255,8 +264,10 @@ void readMember(const Input& parent, const source::ByteSource& bytes, std::strin
         return;
     }
     Facts inner;
-    const Input input{bytes, memberName, parent.limits, parent.stop, parent.depth + 1, {}, parent.expansion};
+    const Input input{bytes, memberName,       parent.limits, parent.stop, parent.depth + 1,
+                      {},    parent.expansion, parent.entered};
     const Result<void> read = reader != nullptr ? reader(input, inner) : readFile(input, inner);
+    tellReader(parent, facts.format);
     const auto placed = [&](std::string& member) { member = member.empty() ? name : name + "!/" + member; };
     const auto moved = [&](std::optional<std::uint64_t>& offset) {
         if (offset && offsetInFile)

@@ -4,7 +4,6 @@
 #include "base/Encoding.h"
 #include "base/Text.h"
 #include "bom/GraphBuilder.h"
-#include "inspection/Tasks.h"
 #include "integrity/Digests.h"
 #include "record/Verdicts.h"
 #include "risk/Catalogue.h"
@@ -74,6 +73,7 @@ record::Inspection InspectionRun::run()
     {
         std::vector<std::jthread> threads;
         if (m_options.risks) {
+            m_readersLeft = m_executors.size();
             for (const auto& executor : m_executors)
                 threads.emplace_back([this, &executor] { readFiles(*executor); });
         }
@@ -181,48 +181,6 @@ void InspectionRun::tellProgress(bool now)
     m_observer.progressed(m_progress);
 }
 
-void InspectionRun::readFiles(sandbox::Executor& executor)
-{
-    while (FileState* state = m_toRead.pop(m_stop))
-        readFile(executor, *state);
-}
-
-void InspectionRun::readFile(sandbox::Executor& executor, FileState& state)
-{
-    auto file = m_subject.open(state.entry.path);
-    Result<WorkerAnswers> answers = failure(ErrorKind::Internal, "");
-    if (file)
-        answers = ask(executor, {{"task", "read"}, {"name", state.file.path}}, {(*file)->descriptor()});
-    else
-        answers = failure(file.error());
-    const std::scoped_lock lock(m_mutex);
-    const std::string& path = state.file.path;
-    if (!answers) {
-        if (answers.error().kind == ErrorKind::Cancelled)
-            addProblem(state, {path, "cancelled", "The inspection was stopped before this file was read."});
-        else if (!file)
-            addProblem(state, {path, std::string(errorKindWord(file.error().kind)), file.error().message + "."});
-    } else {
-        for (record::Finding& finding : answers->findings) {
-            finding.path = path;
-            m_observer.findingMade(finding);
-        }
-        state.findings = std::move(answers->findings);
-        for (record::Problem& problem : answers->problems) {
-            problem.path = path;
-            addProblem(state, std::move(problem));
-        }
-        state.file.members = std::move(answers->members);
-        state.isSignature = answers->isSignature;
-        state.file.format = answers->format.value_or(state.file.format);
-        if (answers->facts.is_object())
-            state.file.facts = std::move(answers->facts);
-        if (answers->readable)
-            state.file.verdict = record::Verdict::Clean;
-    }
-    finishStage(state);
-}
-
 void InspectionRun::digestFiles()
 {
     while (FileState* state = m_toDigest.pop(m_stop))
@@ -277,36 +235,6 @@ void InspectionRun::digestFile(FileState& state)
         state.file.verdict = record::Verdict::Unreadable;
     }
     finishStage(state);
-}
-
-Result<WorkerAnswers> InspectionRun::ask(sandbox::Executor& executor, Json header, std::vector<int> descriptors)
-{
-    header["limits"] = limitsToJson(m_options.limits);
-    WorkerAnswers answers;
-    const sandbox::Request request{std::move(header), std::move(descriptors), m_options.limits.fileTime};
-    const Result<void> done = executor.run(
-        request, [&](const Json& answer) { answers.take(answer, m_options.limits); }, m_stop);
-    if (!done && done.error().kind == ErrorKind::Cancelled)
-        return failure(done.error());
-    const std::optional<Error> error = !done ? std::optional(done.error()) : answers.broken;
-    if (error) {
-        answers.readable = false;
-        addWorkerFailure(*error, {}, answers.findings, answers.problems, answers.progress);
-    }
-    return answers;
-}
-
-void InspectionRun::addWorkerFailure(const Error& error, const std::string& path,
-                                     std::vector<record::Finding>& findings, std::vector<record::Problem>& problems,
-                                     std::uint64_t offset) const
-{
-    const std::string what = error.kind == ErrorKind::LimitExceeded ? "reader-limit" : "reader-crashed";
-    const std::string where = offset > 0 ? " near offset " + std::to_string(offset) : std::string();
-    const risk::Catalogue& catalogue = risk::Catalogue::builtIn();
-    record::Finding finding = catalogue.finding("ASY-GEN-006", error.message + where);
-    finding.path = path;
-    findings.push_back(std::move(finding));
-    problems.push_back({path, what, "The file was not read to its end: " + error.message + where + "."});
 }
 
 } // namespace assayer::inspection

@@ -7,6 +7,7 @@
 #include "inspection/WorkerAnswers.h"
 #include "sandbox/Request.h"
 
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <map>
@@ -30,7 +31,9 @@ private:
     void walk();
     void addEntry(const source::Entry& entry, std::vector<record::File>& batch);
     void readFiles(sandbox::Executor& executor);
-    void readFile(sandbox::Executor& executor, FileState& state);
+    void readFile(sandbox::Executor& executor, FileState& state, bool isLastAttempt);
+    void retryKillers(sandbox::Executor& executor);
+    void takeAnswers(FileState& state, WorkerAnswers& answers);
     void digestFiles();
     void digestFile(FileState& state);
     Result<std::string> rangeDigest(const std::string& path, const Json& demand);
@@ -48,10 +51,14 @@ private:
     Json signatureDocument(const std::string& path) const;
     Json answeredDemands(const Json& demands);
 
-    Result<WorkerAnswers> ask(sandbox::Executor& executor, Json header, std::vector<int> descriptors);
+    /// One request to a worker as it is.
+    sandbox::Outcome ask(sandbox::Executor& executor, Json header, const std::vector<int>& descriptors,
+                         WorkerAnswers& answers);
+
+    /// One request to a worker that has read nothing before, a second time where it dies. What then is missing stands
+    /// in the answers as finding and problem. Nothing where the inspection was stopped.
+    std::optional<WorkerAnswers> askAfresh(const Json& header, const std::vector<int>& descriptors);
     void absorb(WorkerAnswers& answers, const std::string& path);
-    void addWorkerFailure(const Error& error, const std::string& path, std::vector<record::Finding>& findings,
-                          std::vector<record::Problem>& problems, std::uint64_t offset) const;
 
     const Options& m_options;
     const source::LocalSubject& m_subject;
@@ -63,6 +70,8 @@ private:
     std::deque<FileState> m_states;
     FileQueue m_toRead;
     FileQueue m_toDigest;
+    std::atomic<std::size_t> m_readersLeft{0};
+    std::vector<FileState*> m_killers;             ///< files whose worker died; each is read once more, alone
     std::map<std::string, std::string> m_rawPaths; ///< from the record's path to the raw one
     std::vector<std::string> m_signaturePaths;
     Progress m_progress;

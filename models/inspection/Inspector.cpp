@@ -15,6 +15,9 @@ namespace {
 
 constexpr const char* kWorkerName = "assayer-worker";
 
+// Of one worker in all; a file never takes long enough to reach it, as its own time is over before.
+constexpr std::chrono::seconds kProcessorTime{600};
+
 std::string folderOfThisProgram()
 {
     std::array<char, 4096> path{};
@@ -33,6 +36,25 @@ std::string findWorker()
             return candidate;
     }
     return folder + "/" + kWorkerName;
+}
+
+Error errorOf(const sandbox::Failure& failure)
+{
+    using sandbox::FailureCause;
+    switch (failure.cause) {
+    case FailureCause::Cancelled:
+        return {ErrorKind::Cancelled, failure.message, {}};
+    case FailureCause::TimeLimit:
+    case FailureCause::MemoryLimit:
+        return {ErrorKind::LimitExceeded, failure.message, failure.place.offset};
+    case FailureCause::Unprotected:
+        return {ErrorKind::Unsupported, failure.message, {}};
+    case FailureCause::NotStarted:
+    case FailureCause::Died:
+    case FailureCause::Protocol:
+        break;
+    }
+    return {ErrorKind::Internal, failure.message, failure.place.offset};
 }
 
 } // namespace
@@ -71,8 +93,8 @@ Inspector::Inspector(Options options) : m_private(std::make_unique<Private>())
         if (own.inProcess)
             m_private->executors.push_back(std::make_unique<sandbox::InProcessExecutor>(taskHandler()));
         else
-            m_private->executors.push_back(std::make_unique<sandbox::WorkerProcess>(
-                sandbox::WorkerOptions{own.workerProgram, own.limits.workerMemory}));
+            m_private->executors.push_back(std::make_unique<sandbox::WorkerProcess>(sandbox::WorkerOptions{
+                own.workerProgram, own.limits.workerMemory, kProcessorTime, own.requireSandbox}));
     }
 }
 
@@ -84,6 +106,15 @@ Result<record::Inspection> Inspector::inspect(const std::string& subject, Observ
     auto opened = source::LocalSubject::openPath(subject);
     if (!opened)
         return failure(opened.error());
+    const Options& options = m_private->options;
+    std::optional<std::vector<record::Protection>> protecting;
+    if (options.risks || options.signatures || options.claims) {
+        auto found = protections();
+        if (!found && options.requireSandbox)
+            return failure(found.error());
+        if (found)
+            protecting = std::move(*found);
+    }
     {
         const std::scoped_lock lock(m_private->mutex);
         m_private->rawPaths.clear();
@@ -91,9 +122,23 @@ Result<record::Inspection> Inspector::inspect(const std::string& subject, Observ
     }
     InspectionRun run(m_private->options, *m_private->subject, m_private->executors, observer, stop);
     record::Inspection inspection = run.run();
+    inspection.tool.protections = std::move(protecting);
     const std::scoped_lock lock(m_private->mutex);
     m_private->rawPaths = run.takeRawPaths();
     return inspection;
+}
+
+Result<std::vector<record::Protection>> Inspector::protections()
+{
+    const auto found = m_private->executors.front()->protections();
+    if (!found)
+        return failure(errorOf(found.error()));
+    if (m_private->options.requireSandbox && !sandbox::allActive(*found))
+        return failure(ErrorKind::Unsupported, "the readers run without isolation, which --require-sandbox forbids");
+    std::vector<record::Protection> protections;
+    for (const sandbox::Protection& protection : *found)
+        protections.push_back({protection.name, protection.active, protection.detail});
+    return protections;
 }
 
 Result<std::unique_ptr<source::ByteSource>> Inspector::open(const std::string& path) const
@@ -119,10 +164,16 @@ Result<std::vector<pickle::Trace>> Inspector::trace(const std::string& path, con
                                    {(*file)->descriptor()},
                                    limits.fileTime};
     WorkerAnswers answers;
-    const Result<void> done = m_private->executors.front()->run(
-        request, [&](const Json& answer) { answers.take(answer, limits); }, stop);
+    sandbox::Executor& executor = *m_private->executors.front();
+    executor.renew();
+    const auto done = executor.run(
+        request,
+        [&](const Json& answer) {
+            answers.take(answer, {"trace", limits});
+        },
+        stop);
     if (!done)
-        return failure(done.error());
+        return failure(errorOf(done.error()));
     if (answers.broken)
         return failure(*answers.broken);
     if (answers.traces.empty() && !answers.problems.empty())

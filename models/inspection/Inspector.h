@@ -26,9 +26,10 @@ struct Options
     bool signatures = true;
     bool claims = true;
     bool graph = true;
-    unsigned jobs = 0;         ///< threads for digests and worker processes each; 0 is the number of cores
-    bool inProcess = false;    ///< readers run in this process: for debugging and sanitizers
-    std::string workerProgram; ///< path of assayer-worker; empty: beside this program, else beside it in libexec
+    unsigned jobs = 0;           ///< threads for digests and worker processes each; 0 is the number of cores
+    bool inProcess = false;      ///< readers run in this process: for debugging and sanitizers
+    bool requireSandbox = false; ///< nothing is read unless every protection of the readers is in force
+    std::string workerProgram;   ///< path of assayer-worker; empty: beside this program, else beside it in libexec
     Limits limits;
     std::string publicKeyPem;             ///< key that the user names for signatures; empty where none
     std::vector<std::string> ignorePaths; ///< of the subject, left out of a signature's coverage
@@ -54,6 +55,10 @@ public:
     /// rest. Fails only where the subject itself cannot be opened.
     Result<record::Inspection> inspect(const std::string& subject, Observer& observer,
                                        const std::stop_token& stop = {});
+
+    /// What stands between the readers and this machine; starts a worker to find out. Fails where none can be started,
+    /// or where protections are required and one is missing.
+    Result<std::vector<record::Protection>> protections();
 
     /// Opens a file of the last subject by its path in the record, with the walk's care about links.
     Result<std::unique_ptr<source::ByteSource>> open(const std::string& path) const;

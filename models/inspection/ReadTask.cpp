@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The worker's task of reading one file and judging its facts.
 #include "format/Format.h"
+#include "inspection/PlacedSource.h"
 #include "inspection/Tasks.h"
 #include "record/RecordJson.h"
 #include "risk/Judge.h"
@@ -50,21 +51,24 @@ void runReadTask(const TaskInput& input, const sandbox::Answers& answer)
 {
     if (input.files.empty())
         return;
-    const source::ByteSource& bytes = *input.files.front();
+    const PlacedSource bytes(*input.files.front(), input.place);
     const std::string name = jsonText(input.header, "name");
+    input.place.enterReader("recognition");
     if (holdsSignature(bytes)) {
         answer({{"event", "signature"}});
         answer({{"event", "facts"}, {"format", "signature"}, {"facts", Json::object()}, {"readable", true}});
         return;
     }
     format::Facts facts;
-    const format::Input file{
-        bytes, name, input.limits,
-        {},    0,    [&](std::uint64_t offset) {
-                                 answer({{"event", "progress"}, {"offset", offset}}); }};
+    const format::Input file{.bytes = bytes,
+                             .name = name,
+                             .limits = input.limits,
+                             .progress = [&](std::uint64_t offset) { input.place.reachOffset(offset); },
+                             .entered = [&](std::string_view reader) { input.place.enterReader(reader); }};
     const Result<void> read = format::readFile(file, facts);
     if (!read)
         observeFailure(read.error(), facts);
+    input.place.enterReader("judgement");
     for (const record::Finding& finding : risk::judge(facts, risk::Catalogue::builtIn()))
         answer({{"event", "finding"}, {"finding", record::toJson(finding)}});
     answerMembers(facts.members, answer);

@@ -65,7 +65,8 @@ void answerProblem(const sandbox::Answers& answer, const Error& error, const std
 
 sandbox::Handler taskHandler()
 {
-    return [](const Json& header, const std::vector<int>& descriptors, const sandbox::Answers& answer) {
+    return [](const Json& header, const std::vector<int>& descriptors, const sandbox::Answers& answer,
+              sandbox::Place& place) {
         std::vector<std::unique_ptr<source::FileSource>> files;
         for (const int descriptor : descriptors) {
             auto file = source::FileSource::adopt(source::Descriptor(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0)));
@@ -78,7 +79,7 @@ sandbox::Handler taskHandler()
         const std::string name = jsonText(header, "task");
         for (const Task& task : kTasks) {
             if (task.name == name)
-                task.run({header, files, limitsFromJson(jsonMember(header, "limits"))}, answer);
+                task.run({header, files, limitsFromJson(jsonMember(header, "limits")), place}, answer);
         }
     };
 }

@@ -20,7 +20,11 @@ struct TaskInput
     const Json& header;
     const std::vector<std::unique_ptr<source::FileSource>>& files;
     Limits limits;
+    sandbox::Place& place;
 };
+
+/// Loads what libraries would open when they are first used; the worker calls it before it is locked down.
+void prepareReaders();
 
 /// "read": one file, recognised, read and judged. Header: name. Answers: "facts", "members", "finding", "problem", and
 /// "signature" where the file is a signature.

@@ -18,6 +18,10 @@ namespace {
 
 constexpr std::size_t kMostLicences = 8;
 
+// Digests that a signature may demand beyond those of the whole subject, and what opening a file for one counts.
+constexpr std::uint64_t kFreeDemandBytes = 64ULL << 20U;
+constexpr std::uint64_t kDemandCost = 256;
+
 bool isLicenceName(std::string_view path)
 {
     const std::string name = asciiLower(path);
@@ -136,7 +140,7 @@ void InspectionRun::checkCard()
         if (add(path))
             header["licences"].push_back(path);
     }
-    auto answers = ask(*m_executors.front(), std::move(header), descriptors);
+    auto answers = askAfresh(header, descriptors);
     if (!answers)
         return;
     if (card != nullptr && answers->facts.is_object())
@@ -186,7 +190,17 @@ Result<std::string> InspectionRun::rangeDigest(const std::string& path, const Js
 Json InspectionRun::answeredDemands(const Json& demands)
 {
     Json answered = Json::array();
+    // A signature covers each byte about once. Whoever demands more wants this process to be busy.
+    std::uint64_t budget = 4 * m_record.subject.bytes + kFreeDemandBytes;
     for (const Json& demand : demands) {
+        const std::uint64_t begin = jsonUnsigned(demand, "begin").value_or(0);
+        const auto path = m_rawPaths.find(jsonText(demand, "path"));
+        const record::File* file = path == m_rawPaths.end() ? nullptr : m_record.file(path->first);
+        const std::uint64_t end = jsonUnsigned(demand, "end").value_or(file == nullptr ? 0 : file->size);
+        const std::uint64_t bytes = kDemandCost + (end > begin ? end - begin : 0);
+        if (bytes > budget)
+            break;
+        budget -= bytes;
         auto digest = rangeDigest(jsonText(demand, "path"), demand);
         if (!digest)
             continue; // the verification says what it lacks
@@ -232,7 +246,7 @@ std::string InspectionRun::signaturePathInRecord() const
 
 void InspectionRun::checkSignature(const std::string& path, int descriptor)
 {
-    auto demands = ask(*m_executors.front(), {{"task", "signature-demands"}}, {descriptor});
+    auto demands = askAfresh({{"task", "signature-demands"}}, {descriptor});
     if (!demands)
         return;
     absorb(*demands, path);
@@ -242,7 +256,7 @@ void InspectionRun::checkSignature(const std::string& path, int descriptor)
     if (!file)
         return;
     const source::Descriptor owner(*file);
-    auto answers = ask(*m_executors.front(), {{"task", "signature"}}, {descriptor, *file});
+    auto answers = askAfresh({{"task", "signature"}}, {descriptor, *file});
     if (!answers)
         return;
     absorb(*answers, path);

@@ -8,13 +8,23 @@
 #include "pickle/Trace.h"
 #include "record/Inspection.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace assayer::inspection {
 
-/// Collects the answers to one request. Paths are set by the caller, never taken from a worker.
+/// What a worker was asked, which an answer is held against.
+struct Asked
+{
+    std::string_view task; ///< as in the request's header
+    const Limits& limits;
+    std::function<bool(const std::string& path)> handedOut = {}; ///< whether the subject has a file of this path
+};
+
+/// Collects the answers to one request. The path that an answer is about is set by the caller, never taken from a
+/// worker; paths within an answer must be among those that were handed out.
 struct WorkerAnswers
 {
     std::optional<std::string> format;
@@ -28,10 +38,9 @@ struct WorkerAnswers
     std::vector<record::Signature> signatures;
     std::vector<pickle::Trace> traces;
     Json demands;
-    std::uint64_t progress = 0;  ///< last offset that a reader told
     std::optional<Error> broken; ///< the first answer that does not fit the protocol; what follows is ignored
 
-    void take(const Json& answer, const Limits& limits);
+    void take(const Json& answer, const Asked& asked);
 };
 
 } // namespace assayer::inspection

@@ -17,10 +17,20 @@ namespace assayer::record {
 
 inline constexpr std::string_view kSchema = "assayer/inspection/1";
 
+/// What stood between the readers of hostile bytes and the machine that they ran on.
+struct Protection
+{
+    std::string name; ///< "separate-process", "landlock", "seccomp" ...
+    bool active = false;
+    std::string detail; ///< what it did there, or why it was missing
+    bool operator==(const Protection&) const = default;
+};
+
 struct Tool
 {
     std::string name = "assayer";
     std::string version;
+    std::optional<std::vector<Protection>> protections; ///< absent where nothing was read
     bool operator==(const Tool&) const = default;
 };
 

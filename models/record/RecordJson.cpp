@@ -15,10 +15,18 @@ namespace {
     requires std::same_as<std::remove_const_t<Self>, TYPE>                                                             \
     void fields(Self& self, Visit& visit)
 
+ASSAYER_FIELDS(Protection)
+{
+    visit("name", self.name);
+    visit("active", self.active);
+    visit("detail", self.detail);
+}
+
 ASSAYER_FIELDS(Tool)
 {
     visit("name", self.name);
     visit("version", self.version);
+    visit("protections", self.protections);
 }
 
 ASSAYER_FIELDS(Subject)

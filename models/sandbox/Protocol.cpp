@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <system_error>
 #include <unistd.h>
@@ -20,6 +19,14 @@ tl::unexpected<Error> systemFailure(const std::string& what)
 {
     return failure(ErrorKind::Internal, what + ": " + std::generic_category().message(errno));
 }
+
+#if defined(__linux__)
+constexpr int kSendFlags = MSG_NOSIGNAL;
+constexpr int kReceiveFlags = MSG_CMSG_CLOEXEC;
+#else // the socket itself is told not to signal (see makeRequestSocket), and a worker runs no other program
+constexpr int kSendFlags = 0;
+constexpr int kReceiveFlags = 0;
+#endif
 
 using ControlBuffer = std::array<char, CMSG_SPACE(sizeof(int) * kMostDescriptors)>;
 
@@ -65,7 +72,7 @@ Result<void> sendRequest(int socket, std::string_view text, const std::vector<in
         control->cmsg_len = CMSG_LEN(bytes);
         std::memcpy(CMSG_DATA(control), descriptors.data(), bytes);
     }
-    while (::sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
+    while (::sendmsg(socket, &message, kSendFlags) < 0) {
         if (errno != EINTR)
             return systemFailure("the worker does not take requests");
     }
@@ -84,13 +91,17 @@ Result<std::optional<ReceivedRequest>> receiveRequest(int socket)
     message.msg_controllen = buffer.size();
     ssize_t got = 0;
     do {
-        got = ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+        got = ::recvmsg(socket, &message, kReceiveFlags);
     } while (got < 0 && errno == EINTR);
     if (got < 0)
         return systemFailure("the request socket failed");
     if (got == 0)
         return std::nullopt;
     std::vector<int> descriptors = receivedDescriptors(message);
+    if ((message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
+        closeAll(descriptors);
+        return failure(ErrorKind::Internal, "a request did not arrive whole");
+    }
     text.resize(static_cast<std::size_t>(got));
     auto document = parseJson(text);
     if (!document) {
@@ -98,25 +109,6 @@ Result<std::optional<ReceivedRequest>> receiveRequest(int socket)
         return failure(document.error());
     }
     return ReceivedRequest{std::move(document->value), std::move(descriptors)};
-}
-
-Result<int> memoryFile(std::string_view text)
-{
-    const int file = ::memfd_create("assayer-request", MFD_CLOEXEC);
-    if (file < 0)
-        return systemFailure("no memory file can be made");
-    std::size_t done = 0;
-    while (done < text.size()) {
-        const ssize_t put = ::write(file, text.data() + done, text.size() - done);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0) {
-            ::close(file);
-            return systemFailure("the memory file cannot be written");
-        }
-        done += static_cast<std::size_t>(put);
-    }
-    return file;
 }
 
 } // namespace assayer::sandbox

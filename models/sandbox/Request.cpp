@@ -3,12 +3,18 @@
 
 namespace assayer::sandbox {
 
-Result<void> InProcessExecutor::run(const Request& request, const Answers& answer, const std::stop_token& stop)
+Outcome InProcessExecutor::run(const Request& request, const Answers& answer, const std::stop_token& stop)
 {
     if (stop.stop_requested())
-        return failure(ErrorKind::Cancelled, "the inspection was stopped");
-    m_handler(request.header, request.descriptors, answer);
+        return tl::unexpected(Failure{FailureCause::Cancelled, "the inspection was stopped", {}});
+    Place nowhere;
+    m_handler(request.header, request.descriptors, answer, nowhere);
     return {};
+}
+
+tl::expected<std::vector<Protection>, Failure> InProcessExecutor::protections()
+{
+    return noProtections("the readers run in the program itself, as --in-process asks");
 }
 
 } // namespace assayer::sandbox

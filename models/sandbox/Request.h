@@ -4,6 +4,8 @@
 
 #include "base/Json.h"
 #include "base/Result.h"
+#include "sandbox/Place.h"
+#include "sandbox/Protection.h"
 
 #include <chrono>
 #include <functional>
@@ -22,8 +24,31 @@ struct Request
 /// Receives each answer of a worker, a JSON object with "event".
 using Answers = std::function<void(const Json&)>;
 
-/// Does the work of a request wherever it runs: reads the descriptors, tells answers. Runs in the worker process.
-using Handler = std::function<void(const Json& header, const std::vector<int>& descriptors, const Answers& answer)>;
+/// Does the work of a request wherever it runs: reads the descriptors, tells answers and, for the case that it does not
+/// live to answer, where it is. Runs in the worker process.
+using Handler =
+    std::function<void(const Json& header, const std::vector<int>& descriptors, const Answers& answer, Place& place)>;
+
+enum class FailureCause
+{
+    Cancelled,
+    NotStarted,  ///< no worker could be started, or it did not get ready
+    Unprotected, ///< a protection that was required is not in force
+    Died,        ///< a signal, or an exit in the middle of a request
+    TimeLimit,
+    MemoryLimit,
+    Protocol, ///< it wrote what no worker writes
+};
+
+/// How a request ended that was not done.
+struct Failure
+{
+    FailureCause cause = FailureCause::Died;
+    std::string message; ///< one sentence without a final full stop
+    Whereabouts place;   ///< where the worker said it was
+};
+
+using Outcome = tl::expected<void, Failure>;
 
 /// Something that runs requests, one at a time.
 class Executor
@@ -31,9 +56,15 @@ class Executor
 public:
     virtual ~Executor() = default;
 
-    /// Blocks until the request is done. Fails with Cancelled on a stop request, LimitExceeded where time or memory ran
-    /// out, Internal where the worker died or broke the protocol. Answers given before a failure were passed on.
-    virtual Result<void> run(const Request& request, const Answers& answer, const std::stop_token& stop) = 0;
+    /// Blocks until the request is done, failed or stopped. Answers given before a failure were passed on.
+    virtual Outcome run(const Request& request, const Answers& answer, const std::stop_token& stop) = 0;
+
+    /// Forgets whatever earlier requests may have left behind: the next one is served by a process that has read
+    /// nothing.
+    virtual void renew() = 0;
+
+    /// What stands between the requests and this process. May start a worker to find out.
+    virtual tl::expected<std::vector<Protection>, Failure> protections() = 0;
 };
 
 /// Runs requests by calling the handler here: no isolation at all.
@@ -41,7 +72,9 @@ class InProcessExecutor final : public Executor
 {
 public:
     explicit InProcessExecutor(Handler handler) : m_handler(std::move(handler)) {}
-    Result<void> run(const Request& request, const Answers& answer, const std::stop_token& stop) override;
+    Outcome run(const Request& request, const Answers& answer, const std::stop_token& stop) override;
+    void renew() override {}
+    tl::expected<std::vector<Protection>, Failure> protections() override;
 
 private:
     Handler m_handler;

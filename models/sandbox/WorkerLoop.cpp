@@ -4,40 +4,13 @@
 #include "sandbox/Protocol.h"
 
 #include <cerrno>
-#include <csignal>
 #include <new>
 #include <string>
-#include <sys/resource.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 namespace assayer::sandbox {
 
 namespace {
-
-constexpr int kOutOfMemoryStatus = 70;
-constexpr int kParentGoneStatus = 71;
-
-pid_t parentAtStart = -1;
-
-void leaveIfOrphaned(int)
-{
-    if (::getppid() != parentAtStart)
-        ::_exit(kParentGoneStatus);
-}
-
-// PR_SET_PDEATHSIG would be the short way, but it is about the thread that started this process, and the threads of one
-// inspection end before its workers do. An idle worker sees its socket close; this is for one that is busy, or stuck.
-void endWithParent()
-{
-    parentAtStart = ::getppid();
-    struct sigaction action = {};
-    action.sa_handler = leaveIfOrphaned;
-    action.sa_flags = SA_RESTART;
-    ::sigaction(SIGALRM, &action, nullptr);
-    const itimerval everySecond{{1, 0}, {1, 0}};
-    ::setitimer(ITIMER_REAL, &everySecond, nullptr);
-}
 
 // Written in few large pieces: a pipe write per finding would cost more than the finding.
 class LineWriter
@@ -80,23 +53,11 @@ void tellOutOfMemory()
 
 } // namespace
 
-void restrictThisProcess(std::uint64_t memoryLimit)
-{
-    ::close_range(kRequestDescriptor + 1, ~0U, 0);
-    endWithParent();
-    const rlimit noCore{0, 0};
-    ::setrlimit(RLIMIT_CORE, &noCore);
-#ifndef ASSAYER_SANITIZED // a sanitizer reserves terabytes of address space for its shadow
-    const rlimit memory{memoryLimit, memoryLimit};
-    ::setrlimit(RLIMIT_AS, &memory);
-#else
-    static_cast<void>(memoryLimit);
-#endif
-}
-
-int serveRequests(const Handler& handler)
+int serveRequests(const Handler& handler, const std::vector<Protection>& protections, Place place)
 {
     LineWriter writer;
+    writer.put({{"event", "hello"}, {"protections", toJson(protections)}});
+    writer.flush();
     while (true) {
         auto request = receiveRequest(kRequestDescriptor);
         if (!request)
@@ -104,7 +65,8 @@ int serveRequests(const Handler& handler)
         if (!*request)
             return 0;
         try {
-            handler((*request)->header, (*request)->descriptors, [&](const Json& answer) { writer.put(answer); });
+            handler((*request)->header, (*request)->descriptors, [&](const Json& answer) { writer.put(answer); },
+                    place);
         } catch (const std::bad_alloc&) {
             tellOutOfMemory();
         }

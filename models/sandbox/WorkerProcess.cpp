@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/WorkerProcess.h"
 
+#include "sandbox/ProcessEnd.h"
 #include "sandbox/Protocol.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
+#include <ctime>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -21,33 +22,76 @@ namespace assayer::sandbox {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 // How long a stop request may go unnoticed while a worker is silent.
 constexpr int kPollMilliseconds = 50;
 
+// From exec to the first line; a healthy machine takes some milliseconds.
+constexpr std::chrono::seconds kStartTime{20};
+
 constexpr std::size_t kReadBlock = std::size_t{64} << 10U;
 
-class SpawnActions
+class SpawnPlan
 {
 public:
-    SpawnActions() { posix_spawn_file_actions_init(&m_actions); }
-    ~SpawnActions() { posix_spawn_file_actions_destroy(&m_actions); }
-    SpawnActions(const SpawnActions&) = delete;
-    SpawnActions& operator=(const SpawnActions&) = delete;
+    SpawnPlan()
+    {
+        posix_spawn_file_actions_init(&m_actions);
+        posix_spawnattr_init(&m_attributes);
+        // A group of its own, so that Ctrl+C in a terminal reaches the program, which then stops in order. Signals as a
+        // new program expects them, whatever the parent's threads block.
+        sigset_t none;
+        sigset_t all;
+        sigemptyset(&none);
+        sigfillset(&all);
+        posix_spawnattr_setpgroup(&m_attributes, 0);
+        posix_spawnattr_setsigmask(&m_attributes, &none);
+        posix_spawnattr_setsigdefault(&m_attributes, &all);
+        posix_spawnattr_setflags(&m_attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    }
+    ~SpawnPlan()
+    {
+        posix_spawnattr_destroy(&m_attributes);
+        posix_spawn_file_actions_destroy(&m_actions);
+    }
+    SpawnPlan(const SpawnPlan&) = delete;
+    SpawnPlan& operator=(const SpawnPlan&) = delete;
 
     void move(int from, int to) { posix_spawn_file_actions_adddup2(&m_actions, from, to); }
     void openNull(int to, int flags) { posix_spawn_file_actions_addopen(&m_actions, to, "/dev/null", flags, 0); }
-    const posix_spawn_file_actions_t* get() const { return &m_actions; }
+
+    int spawn(pid_t& process, const char* program, char* const* arguments, char* const* environment) const
+    {
+        return ::posix_spawn(&process, program, &m_actions, &m_attributes, arguments, environment);
+    }
 
 private:
     posix_spawn_file_actions_t m_actions{};
+    posix_spawnattr_t m_attributes{};
 };
+
+void closeEnds(std::initializer_list<int> descriptors)
+{
+    for (const int descriptor : descriptors) {
+        if (descriptor >= 0)
+            ::close(descriptor);
+    }
+}
+
+// dup2 onto itself would leave "closed by exec" in place, so what is moved must stand above every place it moves to.
+int aboveProtocol(int descriptor)
+{
+    if (descriptor < 0 || descriptor > kPlaceDescriptor)
+        return descriptor;
+    const int moved = ::fcntl(descriptor, F_DUPFD_CLOEXEC, kPlaceDescriptor + 1);
+    ::close(descriptor);
+    return moved;
+}
 
 } // namespace
 
 WorkerProcess::WorkerProcess(WorkerOptions options) : m_options(std::move(options))
 {
+    m_processorTime = m_options.processorTime;
 }
 
 WorkerProcess::~WorkerProcess()
@@ -55,52 +99,60 @@ WorkerProcess::~WorkerProcess()
     kill();
 }
 
-Result<void> WorkerProcess::start()
+Failure WorkerProcess::failed(FailureCause cause, std::string message) const
 {
-    if (m_process > 0)
-        return {};
-    std::array<int, 2> sockets{-1, -1};
-    std::array<int, 2> pipe{-1, -1};
-    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets.data()) != 0)
-        return failure(ErrorKind::Internal, "no socket for a worker can be made");
-    if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
-        ::close(sockets[0]);
-        ::close(sockets[1]);
-        return failure(ErrorKind::Internal, "no pipe for a worker can be made");
+    return {cause, std::move(message), m_place.whereabouts()};
+}
+
+Outcome WorkerProcess::spawn()
+{
+    const auto pipe = makePipe();
+    if (!pipe)
+        return tl::unexpected(failed(FailureCause::NotStarted, pipe.error().message));
+    const auto sockets = makeRequestSocket();
+    if (!sockets) {
+        closeEnds({(*pipe)[0], (*pipe)[1]});
+        return tl::unexpected(failed(FailureCause::NotStarted, sockets.error().message));
     }
-    SpawnActions actions;
-    actions.openNull(STDIN_FILENO, O_RDONLY);
-    actions.openNull(STDERR_FILENO, O_WRONLY);
-    actions.move(pipe[1], STDOUT_FILENO);
-    actions.move(sockets[1], kRequestDescriptor);
+    m_answers = (*pipe)[0];
+    m_requests = (*sockets)[0];
+    // Without the page only the place of a crash is missing.
+    int placeEnd = -1;
+    m_place = Place::make(placeEnd).value_or(Place());
+    const int answersEnd = aboveProtocol((*pipe)[1]);
+    const int requestsEnd = aboveProtocol((*sockets)[1]);
+    placeEnd = aboveProtocol(placeEnd);
+    SpawnPlan plan;
+    plan.openNull(STDIN_FILENO, O_RDONLY);
+    plan.openNull(STDERR_FILENO, O_WRONLY);
+    plan.move(answersEnd, STDOUT_FILENO);
+    plan.move(requestsEnd, kRequestDescriptor);
+    if (placeEnd >= 0)
+        plan.move(placeEnd, kPlaceDescriptor);
     std::string memory = "--memory=" + std::to_string(m_options.memoryLimit);
-    std::array<char*, 3> arguments{m_options.program.data(), memory.data(), nullptr};
+    std::string time = "--processor-time=" + std::to_string(m_processorTime.count());
+    std::array<char*, 4> arguments{m_options.program.data(), memory.data(), time.data(), nullptr};
     // A worker needs nothing of the user's environment; what is not there cannot leak.
     std::string locale = "LC_ALL=C.UTF-8";
     std::array<char*, 2> environment{locale.data(), nullptr};
-    const int error = ::posix_spawn(&m_process, m_options.program.c_str(), actions.get(), nullptr, arguments.data(),
-                                    environment.data());
-    ::close(sockets[1]);
-    ::close(pipe[1]);
-    m_requests = sockets[0];
-    m_answers = pipe[0];
-    m_buffer.clear();
-    m_failure.clear();
+    const int error = plan.spawn(m_process, m_options.program.c_str(), arguments.data(), environment.data());
+    closeEnds({answersEnd, requestsEnd, placeEnd});
+    m_ready = false;
+    m_used = false;
     if (error != 0) {
         m_process = -1;
         kill();
-        return failure(ErrorKind::Internal, "the worker program '" + m_options.program +
-                                                "' cannot be started: " + std::generic_category().message(error));
+        return tl::unexpected(
+            failed(FailureCause::NotStarted, "the worker program '" + m_options.program +
+                                                 "' cannot be started: " + std::generic_category().message(error)));
     }
     return {};
 }
 
 void WorkerProcess::kill()
 {
-    for (int* descriptor : {&m_requests, &m_answers}) {
-        if (*descriptor >= 0)
-            ::close(std::exchange(*descriptor, -1));
-    }
+    closeEnds({std::exchange(m_requests, -1), std::exchange(m_answers, -1)});
+    m_ready = false;
     if (m_process > 0) {
         ::kill(m_process, SIGKILL);
         int status = 0;
@@ -111,91 +163,166 @@ void WorkerProcess::kill()
 }
 
 // The worker closed its pipe: reap it, and say how it ended.
-tl::unexpected<Error> WorkerProcess::ended()
+Failure WorkerProcess::ended(bool ranOutOfMemory)
 {
+    // Without its pipe it is of no use, even where it only closed that.
+    ::kill(m_process, SIGKILL);
     int status = 0;
     const pid_t process = std::exchange(m_process, -1);
     while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
-    kill();
-    if (m_failure == "memory")
-        return failure(ErrorKind::LimitExceeded, "the reader needed more memory than its limit of " +
+    if (ranOutOfMemory)
+        return failed(FailureCause::MemoryLimit, "the reader needed more memory than its limit of " +
                                                      std::to_string(m_options.memoryLimit >> 20U) + " MiB");
-    if (WIFSIGNALED(status))
-        return failure(ErrorKind::Internal, "the reader process was ended by signal " +
-                                                std::to_string(WTERMSIG(status)) + " (" +
-                                                ::strsignal(WTERMSIG(status)) + ")"); // NOLINT(concurrency-mt-unsafe)
-    return failure(ErrorKind::Internal,
-                   "the reader process ended by itself with status " + std::to_string(WEXITSTATUS(status)));
+    return failed(FailureCause::Died, endInWords(status));
 }
 
-Result<void> WorkerProcess::run(const Request& request, const Answers& answer, const std::stop_token& stop)
+tl::expected<std::string_view, Failure> WorkerProcess::awaitBytes(Clock::time_point deadline,
+                                                                  const std::stop_token& stop, std::string_view late)
+{
+    while (true) {
+        pollfd waiting{m_answers, POLLIN, 0};
+        const int ready = ::poll(&waiting, 1, kPollMilliseconds);
+        if (stop.stop_requested())
+            return tl::unexpected(failed(FailureCause::Cancelled, "the inspection was stopped"));
+        if (Clock::now() > deadline)
+            return tl::unexpected(failed(FailureCause::TimeLimit, std::string(late)));
+        if (ready <= 0)
+            continue;
+        m_block.resize(kReadBlock);
+        const ssize_t got = ::read(m_answers, m_block.data(), m_block.size());
+        if (got >= 0)
+            return std::string_view(m_block).substr(0, static_cast<std::size_t>(got));
+        if (errno != EINTR)
+            return tl::unexpected(failed(FailureCause::Died, "the answers of the reader process cannot be read"));
+    }
+}
+
+Outcome WorkerProcess::awaitHello()
+{
+    AnswerLines lines("hello");
+    AnswerLines::State state = AnswerLines::State::Open;
+    bool spokeBefore = false;
+    while (state == AnswerLines::State::Open) {
+        const auto bytes = awaitBytes(Clock::now() + kStartTime, {}, "the reader process did not get ready");
+        if (!bytes || bytes->empty())
+            return tl::unexpected(
+                failed(FailureCause::NotStarted, bytes ? ended(false).message : bytes.error().message));
+        state = lines.take(*bytes, [&](const Json&) { spokeBefore = true; });
+    }
+    if (state == AnswerLines::State::Broken || spokeBefore)
+        return tl::unexpected(failed(FailureCause::NotStarted, "the worker program '" + m_options.program +
+                                                                   "' does not speak this version's protocol"));
+    m_protections = protectionsFromJson(jsonMember(lines.last(), "protections"));
+    m_protections.front() = {std::string(kProtections.front().name), true,
+                             "files are read by " + m_options.program.substr(m_options.program.rfind('/') + 1)};
+    m_ready = true;
+    return {};
+}
+
+Outcome WorkerProcess::makeReady()
+{
+    if (m_process <= 0) {
+        if (auto spawned = spawn(); !spawned)
+            return spawned;
+    }
+    if (!m_ready) {
+        if (auto ready = awaitHello(); !ready) {
+            kill();
+            return ready;
+        }
+    }
+    if (m_options.requireProtections && !allActive(m_protections)) {
+        const auto missing = std::find_if(m_protections.begin(), m_protections.end(),
+                                          [](const Protection& protection) { return !protection.active; });
+        return tl::unexpected(failed(FailureCause::Unprotected, "the reader process is not protected as required: " +
+                                                                    missing->name + ", " + missing->detail));
+    }
+    return {};
+}
+
+// A worker that writes while nobody asks it anything has been taken over, or has died.
+bool WorkerProcess::spokeUnasked() const
+{
+    pollfd waiting{m_answers, POLLIN, 0};
+    return ::poll(&waiting, 1, 0) != 0;
+}
+
+// The kernel ends a worker at its limit of processor time, which must never cut a request short.
+bool WorkerProcess::isWornOut(std::chrono::seconds timeLimit) const
+{
+#ifdef __linux__
+    clockid_t clock{};
+    timespec used{};
+    if (m_process > 0 && ::clock_getcpuclockid(m_process, &clock) == 0 && ::clock_gettime(clock, &used) == 0)
+        return std::chrono::seconds(used.tv_sec + 1) + timeLimit > m_processorTime;
+#endif
+    return timeLimit > m_processorTime;
+}
+
+Outcome WorkerProcess::run(const Request& request, const Answers& answer, const std::stop_token& stop)
 {
     if (stop.stop_requested())
-        return failure(ErrorKind::Cancelled, "the inspection was stopped");
-    if (auto started = start(); !started)
-        return started;
-    if (auto sent = sendRequest(m_requests, jsonLine(request.header), request.descriptors); !sent) {
+        return tl::unexpected(Failure{FailureCause::Cancelled, "the inspection was stopped", {}});
+    if (isWornOut(request.timeLimit))
         kill();
-        return sent;
+    if (m_process <= 0)
+        m_processorTime = std::max(m_options.processorTime, 2 * request.timeLimit);
+    for (int attempt = 0;; ++attempt) {
+        if (auto ready = makeReady(); !ready)
+            return ready;
+        m_place.clear();
+        if (!spokeUnasked() && sendRequest(m_requests, jsonLine(request.header), request.descriptors))
+            break;
+        // Whatever ended it happened before this request, which is no reason to fail this one.
+        kill();
+        if (attempt > 0)
+            return tl::unexpected(failed(FailureCause::NotStarted, "the reader process takes no requests"));
     }
+    m_used = true;
     auto done = listen(request, answer, stop);
     if (!done)
         kill();
     return done;
 }
 
-Result<void> WorkerProcess::listen(const Request& request, const Answers& answer, const std::stop_token& stop)
+void WorkerProcess::renew()
 {
-    const auto deadline = Clock::now() + request.timeLimit;
-    std::size_t answers = 0;
-    while (true) {
-        pollfd waiting{m_answers, POLLIN, 0};
-        const int ready = ::poll(&waiting, 1, kPollMilliseconds);
-        if (stop.stop_requested())
-            return failure(ErrorKind::Cancelled, "the inspection was stopped");
-        if (Clock::now() > deadline)
-            return failure(ErrorKind::LimitExceeded, "the reader did not finish within " +
-                                                         std::to_string(request.timeLimit.count()) + " seconds");
-        if (ready <= 0)
-            continue;
-        const std::size_t before = m_buffer.size();
-        m_buffer.resize(before + kReadBlock);
-        const ssize_t got = ::read(m_answers, m_buffer.data() + before, kReadBlock);
-        m_buffer.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-        if (got == 0)
-            return ended();
-        if (got < 0 && errno != EINTR)
-            return failure(ErrorKind::Internal, "the worker's answers cannot be read");
-        const auto finished = takeLines(answer, answers);
-        if (!finished)
-            return failure(finished.error());
-        if (*finished)
-            return {};
-    }
+    if (m_process > 0 && m_used)
+        kill();
+    // A failure is met again, and told, when the next request comes.
+    if (m_process <= 0)
+        static_cast<void>(spawn());
 }
 
-// Passes complete lines on; true once the request is done.
-Result<bool> WorkerProcess::takeLines(const Answers& answer, std::size_t& answers)
+tl::expected<std::vector<Protection>, Failure> WorkerProcess::protections()
 {
-    std::size_t begin = 0;
-    bool done = false;
-    for (std::size_t end = m_buffer.find('\n'); end != std::string::npos && !done; end = m_buffer.find('\n', begin)) {
-        const auto document = parseJson(std::string_view(m_buffer).substr(begin, end - begin));
-        begin = end + 1;
-        if (!document || !document->value.is_object() || ++answers > kMostAnswers)
-            return failure(ErrorKind::Internal, "the reader process broke the protocol");
-        const std::string event = jsonText(document->value, "event");
-        done = event == "done";
-        if (event == "failed")
-            m_failure = jsonText(document->value, "reason");
-        else if (!done)
-            answer(document->value);
+    if (auto ready = makeReady(); !ready)
+        return tl::unexpected(ready.error());
+    return m_protections;
+}
+
+Outcome WorkerProcess::listen(const Request& request, const Answers& answer, const std::stop_token& stop)
+{
+    const auto begin = Clock::now();
+    const std::string late =
+        "the reader did not finish within " + std::to_string(request.timeLimit.count()) + " seconds";
+    AnswerLines lines("done");
+    while (true) {
+        const auto bytes = awaitBytes(begin + request.timeLimit, stop, late);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        if (bytes->empty())
+            return tl::unexpected(ended(lines.ranOutOfMemory()));
+        const AnswerLines::State state = lines.take(*bytes, answer);
+        if (state == AnswerLines::State::Done)
+            return {};
+        if (state == AnswerLines::State::Broken)
+            return tl::unexpected(failed(FailureCause::Protocol, "the reader process " + lines.defect()));
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - begin).count();
+        if (lines.bytes() > kMostBytesPerSecond * static_cast<std::size_t>(seconds + 1))
+            std::this_thread::sleep_for(std::chrono::milliseconds(kPollMilliseconds));
     }
-    m_buffer.erase(0, begin);
-    if (m_buffer.size() > kLongestLine)
-        return failure(ErrorKind::Internal, "the reader process wrote a line longer than the protocol allows");
-    return done;
 }
 
 } // namespace assayer::sandbox

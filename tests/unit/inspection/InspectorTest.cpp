@@ -57,6 +57,7 @@ std::string withoutTimes(record::Inspection inspection)
 {
     inspection.started.clear();
     inspection.finished.clear();
+    inspection.tool.protections.reset(); // of this machine, not of the subject
     return record::toText(inspection);
 }
 

@@ -25,13 +25,11 @@ private slots:
         answers.take(Json::parse(kFinding), {});
         answers.take(
             Json::parse(R"({"event": "members", "members": [{"name": "w", "kind": "tensor", "shape": [2, 3]}]})"), {});
-        answers.take(Json::parse(R"({"event": "progress", "offset": 77})"), {});
         answers.take(Json::parse(R"({"event": "facts", "format": "gguf", "facts": {"tensors": 1}, "readable": true})"),
                      {});
         QVERIFY(!answers.broken);
         QCOMPARE(answers.findings.size(), std::size_t{1});
         QCOMPARE(answers.members.at(0).shape.value(), (std::vector<std::uint64_t>{2, 3}));
-        QCOMPARE(answers.progress, std::uint64_t{77});
         QCOMPARE(answers.format.value(), std::string("gguf"));
         QVERIFY(answers.readable);
     }
