@@ -125,6 +125,9 @@ Result<JsonDocument> parseJson(std::string_view text, const Limits& limits)
     if (text.size() > limits.documentBytes)
         return failure(ErrorKind::LimitExceeded,
                        "the JSON document is larger than " + std::to_string(limits.documentBytes) + " bytes");
+    // The parser takes a zero byte for the end of its input, and would not look at what stands behind it.
+    if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
+        return failure(ErrorKind::Malformed, "JSON holds a zero byte", zero);
     Builder builder(limits);
     const bool done = Json::sax_parse(text.begin(), text.end(), &builder);
     if (builder.error())

@@ -59,6 +59,14 @@ private slots:
             QVERIFY2(!parseJson(text), text);
     }
 
+    // A parser in C stops at the zero byte and one in Python refuses it: nobody may hide text behind one.
+    void zeroBytesAreRefused()
+    {
+        const auto hidden = parseJson("{\"a\": 1}\0{\"b\": 2}"s);
+        QVERIFY(!hidden);
+        QCOMPARE(hidden.error().offset.value_or(0), std::uint64_t{8});
+    }
+
     void unsignedValuesOfAnyForm()
     {
         const auto document = parseJson(R"({"a": 7, "b": "42", "c": 8.0, "d": -1, "e": 8.5, "f": "x", "g": ""})");
