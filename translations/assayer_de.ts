@@ -111,6 +111,10 @@
 <context>
     <name>assayer::view::FindingModel</name>
     <message>
+        <source>suppressed</source>
+        <translation>zurückgestellt</translation>
+    </message>
+    <message>
         <source>Finding</source>
         <translation>Befund</translation>
     </message>
@@ -137,6 +141,14 @@
 </context>
 <context>
     <name>assayer::view::FindingTree</name>
+    <message>
+        <source>suppressed</source>
+        <translation>zurückgestellt</translation>
+    </message>
+    <message>
+        <source>of no known format</source>
+        <translation>ohne bekanntes Format</translation>
+    </message>
     <message>
         <source>The whole subject</source>
         <translation>Der ganze Gegenstand</translation>
@@ -910,6 +922,10 @@
         <translation>Gewissheit</translation>
     </message>
     <message>
+        <source>Suppressed</source>
+        <translation>Zurückgestellt</translation>
+    </message>
+    <message>
         <source>Evidence</source>
         <translation>Beleg</translation>
     </message>
@@ -1384,6 +1400,10 @@ Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, 
         <translation>JSON</translation>
     </message>
     <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
     </message>
@@ -1492,6 +1512,10 @@ Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, 
         <translation>Nach Datei gruppieren</translation>
     </message>
     <message>
+        <source>Group by format</source>
+        <translation>Nach Format gruppieren</translation>
+    </message>
+    <message>
         <source>Group by rule</source>
         <translation>Nach Regel gruppieren</translation>
     </message>
@@ -1513,6 +1537,25 @@ Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, 
     <message>
         <source>Not everything was inspected, see Problems.</source>
         <translation>Nicht alles wurde untersucht, siehe Probleme.</translation>
+    </message>
+    <message>
+        <source>Suppress</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Why may %n finding(s) be set aside? The reason stays in the record and in every report.</source>
+        <translation>
+            <numerusform>Warum darf %n Befund zurückgestellt werden? Die Begründung bleibt im Protokoll und in jedem Bericht.</numerusform>
+            <numerusform>Warum dürfen %n Befunde zurückgestellt werden? Die Begründung bleibt im Protokoll und in jedem Bericht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lift the suppression</source>
+        <translation>Zurückstellung aufheben</translation>
+    </message>
+    <message>
+        <source>Suppress...</source>
+        <translation>Zurückstellen …</translation>
     </message>
     <message>
         <source>Filter for this rule</source>

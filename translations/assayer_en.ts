@@ -92,6 +92,13 @@
 <context>
     <name>assayer::widgets::RisksPanel</name>
     <message numerus="yes">
+        <source>Why may %n finding(s) be set aside? The reason stays in the record and in every report.</source>
+        <translation>
+            <numerusform>Why may %n finding be set aside? The reason stays in the record and in every report.</numerusform>
+            <numerusform>Why may %n findings be set aside? The reason stays in the record and in every report.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>No finding with %n rule(s).</source>
         <translation>
             <numerusform>No finding with %n rule.</numerusform>

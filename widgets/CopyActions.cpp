@@ -42,6 +42,8 @@ QString copyText(const Panel& panel, CopyForm form)
         return digestLine(panel, row);
     case CopyForm::Json:
         return panel.rowJson(row);
+    case CopyForm::Markdown:
+        return panel.rowMarkdown(row);
     }
     return {};
 }
@@ -65,6 +67,7 @@ void addCopyActions(QMenu& menu, Panel& panel)
     add(*as, Panel::tr("Path"), CopyForm::Path);
     add(*as, Panel::tr("SHA-256 line"), CopyForm::DigestLine);
     add(*as, Panel::tr("JSON"), CopyForm::Json);
+    add(*as, Panel::tr("Markdown"), CopyForm::Markdown);
 }
 
 } // namespace assayer::widgets

@@ -15,7 +15,8 @@ enum class CopyForm
     Row,
     Path,
     DigestLine,
-    Json
+    Json,
+    Markdown
 };
 
 /// The text of the current row of a panel in a form; empty where the row has none.

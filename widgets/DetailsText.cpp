@@ -144,6 +144,8 @@ void DetailsText::writeFinding(const record::Finding& finding)
     field(tr("Rule"), view::shown(finding.rule));
     field(tr("Where"), view::whereText(finding));
     field(tr("Confidence"), view::label(finding.confidence));
+    if (finding.suppressed)
+        field(tr("Suppressed"), view::shown(*finding.suppressed));
     paragraph(tr("Evidence"), view::shownLines(excerpt(finding.evidence, kLongestText)));
     if (const risk::Rule* rule = risk::Catalogue::builtIn().find(finding.rule)) {
         paragraph(tr("Why it matters"), view::shown(rule->why));

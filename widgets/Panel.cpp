@@ -4,6 +4,7 @@
 
 #include "CopyActions.h"
 #include "Icons.h"
+#include "RecordText.h"
 #include "RowDelegate.h"
 #include "Theme.h"
 
@@ -102,6 +103,12 @@ void Panel::setUp(QAbstractItemModel* model, Qt::TextElideMode elide, const QStr
 QModelIndex Panel::currentRow() const
 {
     return m_list->currentIndex();
+}
+
+QString Panel::rowMarkdown(const QModelIndex& row) const
+{
+    const QString text = rowText(row);
+    return text.isEmpty() ? text : QStringLiteral("- ") + markdownText(text.split(u'\t').join(QStringLiteral(" · ")));
 }
 
 QString Panel::rowText(const QModelIndex& row) const

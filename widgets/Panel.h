@@ -32,6 +32,7 @@ public:
     virtual QModelIndex currentRow() const;
     virtual QString rowText(const QModelIndex& row) const; ///< tab-separated
     virtual QString rowJson(const QModelIndex& row) const = 0;
+    virtual QString rowMarkdown(const QModelIndex& row) const; ///< one item of a list
     virtual QString rowPath(const QModelIndex& row) const;
     /// The file that the row is about, or null.
     const record::File* fileOf(const QModelIndex& row) const;

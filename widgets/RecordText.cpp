@@ -49,4 +49,19 @@ QString jsonText(const record::Node& node)
     return writtenJson(record::toJson(holder)["graph"]["nodes"][0]);
 }
 
+QString markdownText(const QString& text)
+{
+    QString escaped;
+    escaped.reserve(text.size() * 2);
+    for (const QChar character : text) {
+        const char16_t code = character.unicode();
+        const bool punctuation = (code >= u'!' && code <= u'/') || (code >= u':' && code <= u'@') ||
+                                 (code >= u'[' && code <= u'`') || (code >= u'{' && code <= u'~');
+        if (punctuation)
+            escaped += u'\\';
+        escaped += character;
+    }
+    return escaped;
+}
+
 } // namespace assayer::widgets

@@ -15,4 +15,7 @@ QString jsonText(const record::Signature& signature);
 QString jsonText(const record::Claim& claim);
 QString jsonText(const record::Node& node);
 
+/// Text in which Markdown finds nothing to interpret: ASCII punctuation is escaped with a backslash (CommonMark 2.4).
+QString markdownText(const QString& text);
+
 } // namespace assayer::widgets

@@ -8,7 +8,10 @@
 #include "view/Text.h"
 
 #include <QActionGroup>
+#include <QDialogButtonBox>
+#include <QInputDialog>
 #include <QMenu>
+#include <QPushButton>
 
 #include <algorithm>
 
@@ -18,6 +21,11 @@ RisksPanel::RisksPanel(view::Session& session, QWidget* parent) : Panel(session,
 {
     setUp(&m_rows, Qt::ElideRight, QStringLiteral("findings"));
     list()->setAccessibleName(tr("Serialization risks"));
+
+    m_rows.setFormats([&session](std::string_view path) {
+        const record::File* file = session.file(path);
+        return file == nullptr ? std::string() : file->format;
+    });
 
     auto* menu = new QMenu(this);
     auto* group = new QActionGroup(menu);
@@ -30,6 +38,7 @@ RisksPanel::RisksPanel(view::Session& session, QWidget* parent) : Panel(session,
     };
     add(tr("Group by severity"), view::FindingTree::Grouping::Severity);
     add(tr("Group by file"), view::FindingTree::Grouping::File);
+    add(tr("Group by format"), view::FindingTree::Grouping::Format);
     add(tr("Group by rule"), view::FindingTree::Grouping::Rule);
     addMenuButton(QStringLiteral("group"), tr("Grouping of the findings"), menu);
 
@@ -64,6 +73,71 @@ QString RisksPanel::rowJson(const QModelIndex& row) const
 {
     const auto finding = m_rows.findingAt(row);
     return finding ? jsonText(*session().findings().finding(*finding)) : QString();
+}
+
+QString RisksPanel::rowMarkdown(const QModelIndex& row) const
+{
+    const auto chosen = m_rows.findingAt(row);
+    if (!chosen)
+        return {};
+    const record::Finding& finding = *session().findings().finding(*chosen);
+    QString text = QStringLiteral("- **%1** %2 %3\n")
+                       .arg(QString::fromUtf8(record::word(finding.severity).data()),
+                            markdownText(view::shown(finding.rule)), markdownText(view::shown(finding.title)));
+    text += QStringLiteral("  - %1\n").arg(markdownText(view::whereText(finding)));
+    if (finding.suppressed)
+        text += QStringLiteral("  - suppressed: %1\n").arg(markdownText(view::shown(*finding.suppressed)));
+    for (const QString& line : view::shownLines(finding.evidence).split(u'\n', Qt::SkipEmptyParts))
+        text += QStringLiteral("\n        ") + line;
+    return text;
+}
+
+std::vector<std::size_t> RisksPanel::findingsOf(const QModelIndex& row) const
+{
+    if (const auto finding = m_rows.findingAt(row))
+        return {*finding};
+    std::vector<std::size_t> findings;
+    for (int i = 0; i < m_rows.rowCount(row); ++i)
+        findings.push_back(*m_rows.findingAt(m_rows.index(i, 0, row)));
+    return findings;
+}
+
+void RisksPanel::askReason(const std::vector<std::size_t>& findings)
+{
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setObjectName(QStringLiteral("suppressDialog"));
+    dialog->setWindowTitle(tr("Suppress"));
+    dialog->setInputMode(QInputDialog::TextInput);
+    dialog->setLabelText(tr("Why may %n finding(s) be set aside? The reason stays in the record and in every report.",
+                            nullptr, static_cast<int>(findings.size())));
+    connect(dialog, &QInputDialog::textValueSelected, this,
+            [this, findings](const QString& reason) { session().suppress(findings, reason); });
+    dialog->open();
+    // Nothing is set aside without a reason.
+    const auto allow = [dialog](const QString& reason) {
+        for (QDialogButtonBox* buttons : dialog->findChildren<QDialogButtonBox*>())
+            buttons->button(QDialogButtonBox::Ok)->setEnabled(!reason.trimmed().isEmpty());
+    };
+    connect(dialog, &QInputDialog::textValueChanged, dialog, allow);
+    allow(dialog->textValue());
+}
+
+void RisksPanel::addSuppression(QMenu& menu, const QModelIndex& row)
+{
+    const std::vector<std::size_t> findings = findingsOf(row);
+    if (findings.empty())
+        return;
+    const bool finished = session().record() != nullptr;
+    const bool suppressed = session().findings().finding(findings.front())->suppressed.has_value();
+    QAction* action = menu.addAction(suppressed ? tr("Lift the suppression") : tr("Suppress..."));
+    action->setEnabled(finished);
+    connect(action, &QAction::triggered, this, [this, findings, suppressed] {
+        if (suppressed)
+            session().suppress(findings, {});
+        else
+            askReason(findings);
+    });
 }
 
 void RisksPanel::follow(const view::Place& place)
@@ -105,6 +179,7 @@ void RisksPanel::chooseNext(bool backwards)
 
 void RisksPanel::addToMenu(QMenu& menu, const QModelIndex& row)
 {
+    addSuppression(menu, row);
     const auto finding = m_rows.findingAt(row);
     if (!finding)
         return;

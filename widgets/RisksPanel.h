@@ -15,6 +15,7 @@ class RisksPanel : public Panel
 public:
     RisksPanel(view::Session& session, QWidget* parent);
     QString rowJson(const QModelIndex& row) const override;
+    QString rowMarkdown(const QModelIndex& row) const override;
 
     /// Chooses the next (or previous) finding in the order of the rows, worst first, round the end.
     void chooseNext(bool backwards);
@@ -27,6 +28,10 @@ protected:
     void addToMenu(QMenu& menu, const QModelIndex& row) override;
 
 private:
+    std::vector<std::size_t> findingsOf(const QModelIndex& row) const;
+    void askReason(const std::vector<std::size_t>& findings);
+    void addSuppression(QMenu& menu, const QModelIndex& row);
+
     view::FindingTree m_rows;
 };
 

@@ -62,6 +62,19 @@ Result<void> setPublicKey(CommandLine& line, const std::string& path)
     return {};
 }
 
+Result<void> setSuppressions(CommandLine& line, const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file)
+        return failure(ErrorKind::Usage, "the suppressions '" + path + "' cannot be read");
+    auto suppressions = policy::readSuppressions(text);
+    if (!suppressions)
+        return failure(ErrorKind::Usage, "'" + path + "': " + suppressions.error().message);
+    line.suppressions = std::move(*suppressions);
+    return {};
+}
+
 Result<void> setFailOn(CommandLine& line, const std::string& word)
 {
     const auto severity = record::fromWord<record::Severity>(word);
@@ -117,6 +130,8 @@ constexpr std::array kOptions{
                return {};
            }},
     Option{"--fail-on", "SEVERITY", "exit with 1 from this severity on (default: high)", setFailOn},
+    Option{"--suppressions", "FILE", "findings set aside, with reasons: a JSON list or a saved record",
+           setSuppressions},
     Option{"--public-key", "FILE", "the key that signatures must be made with (PEM)", setPublicKey},
     Option{"--signature", "FILE", "a signature file; default: those found in the subject",
            [](CommandLine& line, const std::string& value) -> Result<void> {

@@ -4,6 +4,7 @@
 
 #include "base/Result.h"
 #include "inspection/Inspector.h"
+#include "policy/Suppressions.h"
 #include "record/Words.h"
 
 #include <string>
@@ -19,6 +20,7 @@ struct CommandLine
     inspection::Options options;
     std::string format; ///< word of --format; empty: the command's own default
     std::string output; ///< file of -o; empty: standard output
+    std::vector<policy::Suppression> suppressions;
     record::Severity failOn = record::Severity::High;
     std::size_t maximumSteps = 100'000;
     bool listRules = false;

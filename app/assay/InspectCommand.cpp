@@ -113,6 +113,16 @@ std::string documentOf(const CommandLine& line, const report::Exporter& exporter
     return signatures.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+void applySuppressions(const CommandLine& line, record::Inspection& inspection)
+{
+    if (line.suppressions.empty())
+        return;
+    for (const std::size_t idle : policy::suppress(inspection, line.suppressions)) {
+        if (!line.quiet)
+            complain("the suppression of " + visibleText(line.suppressions[idle].rule) + " named no finding");
+    }
+}
+
 Result<record::Inspection> inspectWithProgress(inspection::Inspector& inspector, const CommandLine& line,
                                                const std::string& subject, const std::stop_token& stop)
 {
@@ -145,12 +155,13 @@ int runInspect(const CommandLine& line, const std::stop_token& stop)
     inspection::Inspector inspector(options);
     ExitStatus status = ExitStatus::Done;
     for (const std::string& subject : subjects) {
-        const auto inspection = inspectWithProgress(inspector, line, subject, stop);
+        auto inspection = inspectWithProgress(inspector, line, subject, stop);
         if (!inspection) {
             complain(visibleText(inspection.error().message));
             status = worse(status, ExitStatus::Incomplete);
             continue;
         }
+        applySuppressions(line, *inspection);
         if (!write(line, documentOf(line, *exporter, context, *inspection), inspection->subject.location))
             return static_cast<int>(ExitStatus::WrongUsage);
         status = worse(status, statusOf(line, *inspection));

@@ -87,6 +87,7 @@ struct Finding
     std::string evidence; ///< text for people: what was found there
     Confidence confidence = Confidence::Certain;
     std::vector<std::string> references;
+    std::optional<std::string> suppressed; ///< why a person set it aside; it counts for no verdict any more
     bool operator==(const Finding&) const = default;
 };
 

@@ -77,6 +77,7 @@ ASSAYER_FIELDS(Finding)
     visit("evidence", self.evidence);
     visit("confidence", self.confidence);
     visit("references", self.references);
+    visit("suppressed", self.suppressed);
 }
 
 ASSAYER_FIELDS(SignatureStep)

@@ -50,8 +50,10 @@ Verdict verdictOf(std::optional<Severity> worst)
 std::optional<Severity> worstSeverity(const std::vector<Finding>& findings)
 {
     std::optional<Severity> worst;
-    for (const Finding& finding : findings)
-        worst = worst ? std::max(*worst, finding.severity) : finding.severity;
+    for (const Finding& finding : findings) {
+        if (!finding.suppressed)
+            worst = worst ? std::max(*worst, finding.severity) : finding.severity;
+    }
     return worst;
 }
 
@@ -59,6 +61,8 @@ void settleVerdicts(Inspection& inspection)
 {
     std::unordered_map<std::string_view, Severity> worst;
     for (const Finding& finding : inspection.findings) {
+        if (finding.suppressed)
+            continue;
         const auto [entry, isNew] = worst.try_emplace(finding.path, finding.severity);
         if (!isNew)
             entry->second = std::max(entry->second, finding.severity);

@@ -63,6 +63,8 @@ std::string ruleHtml(const Findings& findings, const ReportContext& context)
             "<tr><td><code>" + escapeHtml(placeText(finding.path, finding.member, finding.offset)) + "</code></td><td>";
         if (!finding.evidence.empty())
             html += "<pre>" + safe(finding.evidence, true) + "</pre>";
+        if (finding.suppressed)
+            html += "<p><strong>Suppressed:</strong> " + safe(*finding.suppressed) + "</p>";
         html += "</td><td>" + std::string(record::word(finding.confidence)) + "</td></tr>\n";
     }
     return html + std::string(kTableEnd) + cutMark(findings.size() - most, "place", "places") + "</article>\n";

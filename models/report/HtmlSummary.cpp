@@ -73,6 +73,8 @@ std::string countsHtml(const record::Inspection& inspection)
     const Summary summary = summarise(inspection);
     std::string html = "<div class=\"counts\">\n";
     html += countList<record::Severity>("Findings", summary.findings, true);
+    if (summary.suppressed > 0)
+        html += "<p class=\"soft\">" + countText(summary.suppressed, "finding", "findings") + " suppressed</p>\n";
     html += countList<record::Verdict>("Files", summary.files, false);
     html += countList<record::SignatureStatus>("Signatures", summary.signatures, false);
     html += countList<record::ClaimVerdict>("Claims", summary.claims, false);

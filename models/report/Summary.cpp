@@ -6,6 +6,7 @@
 #include "report/Wording.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace assayer::report {
 
@@ -33,6 +34,12 @@ void addReach(const record::Inspection& inspection, std::vector<std::string>& se
     if (links > 0)
         sentences.push_back(countText(links, "entry is a symbolic link", "entries are symbolic links") +
                             "; the record tells where each one leads.");
+    const auto suppressed = static_cast<std::size_t>(
+        std::count_if(inspection.findings.begin(), inspection.findings.end(),
+                      [](const record::Finding& finding) { return finding.suppressed.has_value(); }));
+    if (suppressed > 0)
+        sentences.push_back(countText(suppressed, "finding was", "findings were") +
+                            " set aside by a person and count for no verdict; each is listed with the reason.");
     if (omitted > 0)
         sentences.push_back(countText(omitted, "archive member or tensor was", "archive members or tensors were") +
                             " counted but not listed one by one.");
@@ -43,8 +50,12 @@ void addReach(const record::Inspection& inspection, std::vector<std::string>& se
 Summary summarise(const record::Inspection& inspection)
 {
     Summary summary;
-    for (const record::Finding& finding : inspection.findings)
-        count(summary.findings, finding.severity);
+    for (const record::Finding& finding : inspection.findings) {
+        if (finding.suppressed)
+            ++summary.suppressed;
+        else
+            count(summary.findings, finding.severity);
+    }
     for (const record::File& file : inspection.files)
         count(summary.files, file.verdict);
     for (const record::Signature& signature : inspection.signatures)
@@ -60,8 +71,10 @@ std::vector<const record::Finding*> worstFirst(const record::Inspection& inspect
     findings.reserve(inspection.findings.size());
     for (const record::Finding& finding : inspection.findings)
         findings.push_back(&finding);
-    std::stable_sort(findings.begin(), findings.end(),
-                     [](const auto* a, const auto* b) { return a->severity > b->severity; });
+    std::stable_sort(findings.begin(), findings.end(), [](const auto* a, const auto* b) {
+        return std::make_tuple(a->suppressed.has_value(), b->severity) <
+               std::make_tuple(b->suppressed.has_value(), a->severity);
+    });
     return findings;
 }
 

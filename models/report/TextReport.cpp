@@ -183,6 +183,8 @@ void TextWriter::writeSubject()
             counts += (counts.empty() ? "" : ", ") + numberText(summary.findings[i]) + " " +
                       std::string(record::Words<record::Severity>::kWords[i]);
     }
+    if (summary.suppressed > 0)
+        counts += (counts.empty() ? "" : ", ") + numberText(summary.suppressed) + " suppressed";
     field("Findings", counts.empty() ? "none" : counts);
 }
 
@@ -206,6 +208,8 @@ void TextWriter::writeFinding(const record::Finding& finding)
         head += " (" + std::string(record::word(finding.confidence)) + ")";
     line(head);
     indented("            ", shown(finding.title));
+    if (finding.suppressed)
+        indented("            suppressed: ", shown(*finding.suppressed));
     if (!finding.evidence.empty())
         indented("            | ", shown(finding.evidence, true));
 }

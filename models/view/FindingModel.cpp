@@ -75,8 +75,9 @@ std::optional<std::size_t> FindingModel::find(const record::Finding& finding) co
 std::optional<std::size_t> FindingModel::worst() const
 {
     const auto found =
-        std::max_element(m_findings.begin(), m_findings.end(),
-                         [](const record::Finding* a, const record::Finding* b) { return a->severity < b->severity; });
+        std::max_element(m_findings.begin(), m_findings.end(), [](const record::Finding* a, const record::Finding* b) {
+            return !a->suppressed && !b->suppressed ? a->severity < b->severity : a->suppressed && !b->suppressed;
+        });
     if (found == m_findings.end())
         return std::nullopt;
     return static_cast<std::size_t>(found - m_findings.begin());
@@ -124,13 +125,14 @@ QVariant FindingModel::data(const QModelIndex& index, int role) const
         return toolTip(shown(finding.title) + u'\n' + shown(excerpt(finding.evidence, 400)));
     case Qt::AccessibleTextRole:
         if (index.column() == TitleColumn)
-            return QStringList{label(finding.severity), shown(finding.title), whereText(finding)}.join(
-                QStringLiteral(", "));
+            return QStringList{finding.suppressed ? tr("suppressed") : label(finding.severity), shown(finding.title),
+                               whereText(finding)}
+                .join(QStringLiteral(", "));
         return text(finding, index.column());
     case MarkRole:
-        return static_cast<int>(markOf(finding.severity));
+        return static_cast<int>(finding.suppressed ? markOf(record::Severity::Info) : markOf(finding.severity));
     case WordRole:
-        return label(finding.severity);
+        return finding.suppressed ? tr("suppressed") : label(finding.severity);
     case SecondLineRole:
         return shown(finding.rule) + QStringLiteral(" · ") + whereText(finding);
     case SeverityRole:

@@ -18,6 +18,17 @@ FindingTree::FindingTree(FindingModel& findings, QObject* parent) : QAbstractIte
     rebuild();
 }
 
+void FindingTree::setFormats(FormatOf formatOf)
+{
+    m_formatOf = std::move(formatOf);
+    rebuild();
+}
+
+std::string FindingTree::formatOf(const record::Finding& finding) const
+{
+    return m_formatOf ? m_formatOf(finding.path) : std::string();
+}
+
 void FindingTree::setFilter(const Filter& filter)
 {
     m_filter = filter;
@@ -34,7 +45,9 @@ FindingTree::Key FindingTree::keyOf(const record::Finding& finding) const
 {
     switch (m_grouping) {
     case Grouping::Severity:
-        return {-static_cast<int>(finding.severity), {}};
+        return {finding.suppressed ? 1 : -static_cast<int>(finding.severity), {}};
+    case Grouping::Format:
+        return {0, formatOf(finding)};
     case Grouping::File:
         return {0, finding.path};
     case Grouping::Rule:
@@ -47,29 +60,29 @@ bool FindingTree::before(std::size_t a, std::size_t b) const
 {
     const record::Finding& left = *m_findings.finding(a);
     const record::Finding& right = *m_findings.finding(b);
+    if (left.suppressed.has_value() != right.suppressed.has_value())
+        return right.suppressed.has_value();
     if (left.severity != right.severity)
         return left.severity > right.severity;
     return std::tie(left.path, left.offset, left.rule, a) < std::tie(right.path, right.offset, right.rule, b);
 }
 
-namespace {
-
-bool accepts(const Filter& filter, const record::Finding& finding)
+bool FindingTree::accepts(const record::Finding& finding) const
 {
-    if (filter.empty())
+    if (m_filter.empty())
         return true;
     FilterRow row;
     row.texts = {finding.title, finding.rule, finding.path, finding.evidence};
     if (finding.member)
         row.texts[4] = *finding.member;
+    const std::string format = formatOf(finding);
+    row.kind = format;
     row.rule = finding.rule;
     row.path = finding.path;
     row.severity = finding.severity;
     row.hasSeverity = true;
-    return filter.matches(row);
+    return m_filter.matches(row);
 }
-
-} // namespace
 
 void FindingTree::rebuild()
 {
@@ -79,7 +92,7 @@ void FindingTree::rebuild()
     std::map<Key, std::unique_ptr<Group>> groups;
     for (std::size_t i = 0; i < m_findings.count(); ++i) {
         const record::Finding& finding = *m_findings.finding(i);
-        if (!accepts(m_filter, finding))
+        if (!accepts(finding))
             continue;
         const Key key = keyOf(finding);
         std::unique_ptr<Group>& group = groups[key];
@@ -109,7 +122,7 @@ void FindingTree::addFrom(int first, int last)
 
 void FindingTree::insert(std::size_t finding)
 {
-    if (!accepts(m_filter, *m_findings.finding(finding)))
+    if (!accepts(*m_findings.finding(finding)))
         return;
     const Key key = keyOf(*m_findings.finding(finding));
     auto group = std::lower_bound(m_groups.begin(), m_groups.end(), key,
@@ -197,7 +210,9 @@ QString FindingTree::groupText(const Group& group) const
 {
     switch (m_grouping) {
     case Grouping::Severity:
-        return label(m_findings.finding(group.rows.front())->severity);
+        return group.key.rank > 0 ? tr("suppressed") : label(m_findings.finding(group.rows.front())->severity);
+    case Grouping::Format:
+        return group.key.text.empty() ? tr("of no known format") : shown(group.key.text);
     case Grouping::File:
         return group.key.text.empty() ? tr("The whole subject") : shown(group.key.text);
     case Grouping::Rule:

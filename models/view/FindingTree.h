@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The findings filtered and grouped by severity, file or rule.
+// The findings filtered and grouped by severity, file, format or rule.
 #pragma once
 
 #include "view/Filter.h"
@@ -8,6 +8,7 @@
 #include <QAbstractItemModel>
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -24,10 +25,16 @@ public:
     {
         Severity,
         File,
+        Format,
         Rule
     };
 
+    /// The format of a file as far as it is known, for grouping and for the filter's `kind:`.
+    using FormatOf = std::function<std::string(std::string_view path)>;
+
     explicit FindingTree(FindingModel& findings, QObject* parent = nullptr);
+
+    void setFormats(FormatOf formatOf);
 
     void setFilter(const Filter& filter);
     void setGrouping(Grouping grouping);
@@ -64,11 +71,14 @@ private:
     void insert(std::size_t finding);
     void addFrom(int first, int last);
     bool before(std::size_t a, std::size_t b) const;
+    bool accepts(const record::Finding& finding) const;
+    std::string formatOf(const record::Finding& finding) const;
     Key keyOf(const record::Finding& finding) const;
     QVariant groupData(const Group& group, int role) const;
     QString groupText(const Group& group) const;
 
     FindingModel& m_findings;
+    FormatOf m_formatOf;
     Filter m_filter;
     Grouping m_grouping = Grouping::Severity;
     std::vector<std::unique_ptr<Group>> m_groups; ///< heap-allocated: an index carries the group's address

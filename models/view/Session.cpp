@@ -2,10 +2,12 @@
 // The subject that a window shows.
 #include "Session.h"
 
+#include "Background.h"
 #include "Text.h"
 
 #include "base/Encoding.h"
 #include "base/Text.h"
+#include "record/Verdicts.h"
 #include "source/LocalSubject.h"
 
 #include <QFile>
@@ -88,7 +90,11 @@ void Session::begin(const QString& location, bool fromRecordFile)
         m_progress = progress;
         emit progressed();
     });
-    connect(m_job, &InspectionJob::finished, this, &Session::take);
+    connect(m_job, &InspectionJob::finished, this, [this](const RecordPointer& inspection) {
+        take(inspection);
+        if (!m_suppressions.empty())
+            amend([kept = m_suppressions](record::Inspection& again) { policy::suppress(again, kept); });
+    });
     connect(m_job, &InspectionJob::failed, this, &Session::fail);
     emit stateChanged();
     emit recordChanged();
@@ -96,12 +102,16 @@ void Session::begin(const QString& location, bool fromRecordFile)
 
 void Session::inspect(const QString& subject)
 {
+    m_suppressions.clear();
+    if (m_record && subject == m_location)
+        m_suppressions = policy::suppressionsOf(*m_record);
     begin(subject, false);
     m_job->inspect(subject);
 }
 
 void Session::openRecord(const QString& recordFile)
 {
+    m_suppressions.clear();
     begin(recordFile, true);
     m_job->load(recordFile);
 }
@@ -181,6 +191,35 @@ void Session::fail(const QString& message)
     m_failure = message;
     m_state = State::Failed;
     emit stateChanged();
+}
+
+void Session::amend(std::function<void(record::Inspection&)> change)
+{
+    if (!m_record)
+        return;
+    const auto work = [before = m_record, change = std::move(change)] {
+        auto changed = std::make_shared<record::Inspection>(*before);
+        change(*changed);
+        return RecordPointer(std::move(changed));
+    };
+    runInBackground(this, work, [this, before = m_record](const RecordPointer& changed) {
+        if (m_record != before)
+            return;
+        const Place place = m_selection.place();
+        take(changed);
+        m_selection.choose(place);
+    });
+}
+
+void Session::suppress(const std::vector<std::size_t>& findings, const QString& reason)
+{
+    amend([findings, reason = reason.trimmed().toStdString()](record::Inspection& inspection) {
+        for (const std::size_t finding : findings) {
+            if (finding < inspection.findings.size())
+                inspection.findings[finding].suppressed = reason.empty() ? std::nullopt : std::optional(reason);
+        }
+        record::settleVerdicts(inspection);
+    });
 }
 
 void Session::setFilter(const QString& text)

@@ -2,6 +2,7 @@
 // The subject that a window shows: its record, the models over it, the selection, the job that fills them.
 #pragma once
 
+#include "policy/Suppressions.h"
 #include "source/ByteSource.h"
 #include "view/ClaimModel.h"
 #include "view/Engine.h"
@@ -15,6 +16,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -68,6 +70,11 @@ public:
     Selection& selection() { return m_selection; }
     const std::shared_ptr<Engine>& engine() const { return m_engine; }
 
+    /// Sets findings aside with a reason, or takes that back where the reason is empty; kept when the same subject is
+    /// inspected again. Works on a copy of the finished record in the background; recordChanged() tells when it is
+    /// done.
+    void suppress(const std::vector<std::size_t>& findings, const QString& reason);
+
     const Filter& filter() const { return m_filter; }
     void setFilter(const QString& text);
 
@@ -87,6 +94,7 @@ private:
     void take(const RecordPointer& inspection);
     void fail(const QString& message);
     void release();
+    void amend(std::function<void(record::Inspection&)> change);
 
     class Opener;
 
@@ -108,6 +116,7 @@ private:
     inspection::Progress m_progress;
     RecordPointer m_record;
     std::vector<record::Problem> m_problems;
+    std::vector<policy::Suppression> m_suppressions; ///< of the same subject's last record
     std::unique_ptr<Opener> m_opener;
 };
 

@@ -18,9 +18,11 @@
 #include "widgets/VerdictStrip.h"
 
 #include <QClipboard>
+#include <QDialogButtonBox>
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QGraphicsItem>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -48,6 +50,8 @@ private slots:
     void filter();
     void copies();
     void contextMenu();
+    void suppressesWithAReason();
+    void groupsByFormat();
     void savesReports();
     void refusesToWriteIntoTheSubject();
     void stops();
@@ -243,6 +247,66 @@ void WindowTest::contextMenu()
              QStringLiteral("not rule:ASY-PKL-001"));
     QCOMPARE(space.risks().rows().shownCount(), 2);
     menu->close();
+}
+
+// Setting a finding aside asks for a reason, keeps it in the record, and can be taken back.
+void WindowTest::suppressesWithAReason()
+{
+    test::WindowFixture fixture;
+    fixture.open();
+    widgets::RisksPanel& risks = fixture.window->workspace().risks();
+    const auto menuAction = [&](const QString& text) {
+        QTreeView* list = risks.list();
+        const QModelIndex row = fixture.rowOf(list, QStringLiteral("Finding at 1000"));
+        list->scrollTo(row);
+        fixture.click(list, row);
+        emit list->customContextMenuRequested(list->visualRect(row).center());
+        auto* menu = risks.findChildren<QMenu*>(QStringLiteral("rowMenu")).last();
+        for (QAction* entry : menu->actions()) {
+            if (entry->text() == text) {
+                entry->trigger();
+                menu->close();
+                return true;
+            }
+        }
+        return false;
+    };
+    const auto suppressed = [&] {
+        for (const record::Finding& finding : fixture.window->session().record()->findings) {
+            if (finding.offset == 1000U)
+                return QString::fromStdString(finding.suppressed.value_or("-"));
+        }
+        return QString();
+    };
+    QVERIFY(menuAction(QStringLiteral("Suppress...")));
+    auto* dialog = risks.findChild<QInputDialog*>(QStringLiteral("suppressDialog"));
+    QVERIFY(dialog);
+    auto* ok = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
+    QVERIFY(!ok->isEnabled());
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(), QStringLiteral("read by hand"));
+    QVERIFY(ok->isEnabled());
+    QTest::mouseClick(ok, Qt::LeftButton);
+    QTRY_COMPARE(suppressed(), QStringLiteral("read by hand"));
+    QCOMPARE(fixture.rowOf(risks.list(), QStringLiteral("Finding at 1000")).data(view::WordRole).toString(),
+             QStringLiteral("suppressed"));
+    QVERIFY(menuAction(QStringLiteral("Lift the suppression")));
+    QTRY_COMPARE(suppressed(), QStringLiteral("-"));
+}
+
+void WindowTest::groupsByFormat()
+{
+    test::WindowFixture fixture;
+    fixture.open();
+    view::FindingTree& rows = fixture.window->workspace().risks().rows();
+    rows.setGrouping(view::FindingTree::Grouping::Format);
+    for (int group = 0; group < rows.rowCount(); ++group) {
+        const QModelIndex parent = rows.index(group, 0);
+        for (int row = 0; row < rows.rowCount(parent); ++row) {
+            const auto path = rows.index(row, 0, parent).data(view::PathRole).toString().toStdString();
+            QCOMPARE(parent.data().toString().toStdString(), fixture.window->session().file(path)->format);
+        }
+    }
+    QVERIFY(rows.rowCount() > 0);
 }
 
 void WindowTest::savesReports()
