@@ -21,53 +21,6 @@ unsigned countOf(std::size_t size)
     return static_cast<unsigned>(std::min<std::size_t>(size, std::numeric_limits<int>::max()));
 }
 
-// A dictionary is allocated as large as the stream claims, and the system gives pages only where they are written, so
-// what counts is how much of it the data so far can have touched. That lets a small stream with a huge claim be read.
-class TouchedMemory
-{
-public:
-    explicit TouchedMemory(ExpansionBudget& budget) : m_budget(budget) {}
-
-    void restart(std::uint64_t claimed)
-    {
-        m_share = {};
-        m_claimed = claimed;
-        m_given = 0;
-    }
-    std::uint64_t claimed() const { return m_claimed; }
-
-    /// Room for `more` bytes of output; false where the budget has none.
-    bool reserve(std::uint64_t more)
-    {
-        m_given += more;
-        const std::uint64_t needed = std::min(m_claimed, m_given + kFixed);
-        if (needed <= m_share.bytes())
-            return true;
-        const std::uint64_t roomy = std::min(m_claimed, needed * 2);
-        m_share = {};
-        auto share = m_budget.takeMemory(roomy);
-        if (!share)
-            share = m_budget.takeMemory(needed);
-        if (share)
-            m_share = std::move(*share);
-        return share.has_value();
-    }
-
-    std::string reason() const
-    {
-        return "the packed data needs " + std::to_string(m_claimed) +
-               " bytes of memory, more than is spent on one file";
-    }
-
-private:
-    static constexpr std::uint64_t kFixed = std::uint64_t{1} << 20U;
-
-    ExpansionBudget& m_budget;
-    ExpansionBudget::Share m_share;
-    std::uint64_t m_claimed = 0;
-    std::uint64_t m_given = 0;
-};
-
 class ZlibCodec final : public Codec
 {
 public:
@@ -303,7 +256,25 @@ private:
     LZ4F_dctx* m_context = nullptr;
 };
 
+// Bytes that are stored as they are.
+class CopyCodec final : public Codec
+{
+public:
+    bool begin(std::span<const std::byte>) override { return true; }
+    Step step(std::span<const std::byte> in, std::span<std::byte> out) override
+    {
+        const std::size_t count = std::min(in.size(), out.size());
+        std::copy_n(in.begin(), count, out.begin());
+        return {count, count, in.empty() ? Step::State::StreamEnd : Step::State::Going};
+    }
+};
+
 } // namespace
+
+std::unique_ptr<Codec> makeCopyCodec()
+{
+    return std::make_unique<CopyCodec>();
+}
 
 std::unique_ptr<Codec> makeCodec(Packing packing, ExpansionBudget& budget)
 {

@@ -81,6 +81,14 @@ Decoder::Decoder(const source::ByteSource& source, std::uint64_t offset, std::ui
 {
 }
 
+Decoder::Decoder(const source::ByteSource& source, std::uint64_t offset, std::uint64_t length,
+                 std::unique_ptr<Codec> codec, ExpansionBudget& budget)
+    : m_source(source), m_offset(std::min(offset, source.size())), m_next(m_offset),
+      m_end(m_offset + std::min(length, source.size() - m_offset)), m_packing(Packing::Deflate), m_budget(budget),
+      m_codec(std::move(codec)), m_input(kInputBytes)
+{
+}
+
 void Decoder::fill(std::size_t wanted)
 {
     if (m_filled - m_at >= wanted)

@@ -8,6 +8,7 @@
 #include "container/Expansion.h"
 #include "source/ByteSource.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
@@ -58,6 +59,54 @@ protected:
     std::string m_reason = "the packed data breaks the rules of its format";
 };
 
+// A dictionary is allocated as large as the stream claims, and the system gives pages only where they are written, so
+// what counts is how much of it the data so far can have touched. That lets a small stream with a huge claim be read.
+class TouchedMemory
+{
+public:
+    explicit TouchedMemory(ExpansionBudget& budget) : m_budget(budget) {}
+
+    void restart(std::uint64_t claimed)
+    {
+        m_share = {};
+        m_claimed = claimed;
+        m_given = 0;
+    }
+    std::uint64_t claimed() const { return m_claimed; }
+
+    /// Room for `more` bytes of output; false where the budget has none.
+    bool reserve(std::uint64_t more)
+    {
+        m_given += more;
+        const std::uint64_t needed = std::min(m_claimed, m_given + kFixed);
+        if (needed <= m_share.bytes())
+            return true;
+        const std::uint64_t roomy = std::min(m_claimed, needed * 2);
+        m_share = {};
+        auto share = m_budget.takeMemory(roomy);
+        if (!share)
+            share = m_budget.takeMemory(needed);
+        if (share)
+            m_share = std::move(*share);
+        return share.has_value();
+    }
+
+    std::string reason() const
+    {
+        return "the packed data needs " + std::to_string(m_claimed) +
+               " bytes of memory, more than is spent on one file";
+    }
+
+private:
+    static constexpr std::uint64_t kFixed = std::uint64_t{1} << 20U;
+
+    ExpansionBudget& m_budget;
+    ExpansionBudget::Share m_share;
+    std::uint64_t m_claimed = 0;
+    std::uint64_t m_given = 0;
+};
+
+std::unique_ptr<Codec> makeCopyCodec();
 std::unique_ptr<Codec> makeCodec(Packing packing, ExpansionBudget& budget);
 
 /// True where another stream of the kind begins with `head`.
@@ -69,6 +118,9 @@ class Decoder
 public:
     /// Reads [offset, offset + length) of `source`, which must outlive it.
     Decoder(const source::ByteSource& source, std::uint64_t offset, std::uint64_t length, Packing packing,
+            ExpansionBudget& budget);
+    /// One stream of a codec of the caller's.
+    Decoder(const source::ByteSource& source, std::uint64_t offset, std::uint64_t length, std::unique_ptr<Codec> codec,
             ExpansionBudget& budget);
 
     /// Fills `out` as far as the streams go; fewer bytes where they end, break, or the budget is used up.

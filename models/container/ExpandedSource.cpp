@@ -141,17 +141,24 @@ Result<std::size_t> ExpandedSource::read(std::uint64_t offset, std::span<std::by
     return done;
 }
 
-std::unique_ptr<ExpandedSource> expand(const source::ByteSource& source, std::uint64_t offset, std::uint64_t length,
-                                       Packing packing, ExpansionBudget& budget, Measurement& measurement)
+std::unique_ptr<ExpandedSource> expand(const std::function<Decoder()>& make, ExpansionBudget& budget,
+                                       Measurement& measurement)
 {
-    MakeProducer make = [&source, offset, length, packing, &budget] {
-        return std::make_unique<DecoderProducer>(Decoder(source, offset, length, packing, budget));
-    };
-    return std::make_unique<ExpandedSource>(std::move(make), budget, [&](Producer& producer) {
+    MakeProducer producers = [make] { return std::make_unique<DecoderProducer>(make()); };
+    return std::make_unique<ExpandedSource>(std::move(producers), budget, [&](Producer& producer) {
         const Decoder& decoder = static_cast<const DecoderProducer&>(producer).decoder();
         measurement = {decoder.produced(), decoder.consumed(), decoder.padding(), decoder.streams(),
                        decoder.limited(),  decoder.broken(),   decoder.reason()};
     });
+}
+
+std::unique_ptr<ExpandedSource> expand(const source::ByteSource& source, std::uint64_t offset, std::uint64_t length,
+                                       Packing packing, ExpansionBudget& budget, Measurement& measurement)
+{
+    const auto make = [&source, offset, length, packing, &budget] {
+        return Decoder(source, offset, length, packing, budget);
+    };
+    return expand(make, budget, measurement);
 }
 
 } // namespace assayer::container

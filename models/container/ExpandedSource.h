@@ -68,6 +68,10 @@ private:
     mutable std::uint64_t m_blockOffset = 0;
 };
 
+/// What the decoders that `make` makes expand to, and what the first of them told.
+std::unique_ptr<ExpandedSource> expand(const std::function<Decoder()>& make, ExpansionBudget& budget,
+                                       Measurement& measurement);
+
 /// The expanded bytes of [offset, offset + length) of `source`, and what the run told.
 std::unique_ptr<ExpandedSource> expand(const source::ByteSource& source, std::uint64_t offset, std::uint64_t length,
                                        Packing packing, ExpansionBudget& budget, Measurement& measurement);

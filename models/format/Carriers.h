@@ -24,7 +24,6 @@ using namespace std::string_view_literals;
 
 inline constexpr std::array kCarriers{
     Carrier{"hdf5", "HDF5", "\x89HDF\r\n\x1A\n"sv, 0, false, true, "h5 hdf5 keras"},
-    Carrier{"7z", "7-Zip archive", "7z\xBC\xAF\x27\x1C"sv, 0, false, true, "7z"},
     Carrier{"rar", "RAR archive", "Rar!\x1A\x07"sv, 0, false, true, "rar"},
     Carrier{"tflite", "TensorFlow Lite", "TFL3"sv, 4, false, true, "tflite"},
     Carrier{"executorch", "ExecuTorch program", "ET12"sv, 4, false, true, "pte"},

@@ -31,6 +31,8 @@ Match recogniseZipFile(const Head& head, const Input& input);
 Result<void> readZipFile(const Input& input, Facts& facts);
 Match recogniseTar(const Head& head, const Input& input);
 Result<void> readTar(const Input& input, Facts& facts);
+Match recogniseSevenZip(const Head& head, const Input& input);
+Result<void> readSevenZipFile(const Input& input, Facts& facts);
 Match recogniseNpz(const Head& head, const Input& input); ///< read as any archive: its members are arrays
 Match recogniseKerasZip(const Head& head, const Input& input);
 Result<void> readKerasZip(const Input& input, Facts& facts);
@@ -44,6 +46,11 @@ Match recogniseTorchExport(const Head& head, const Input& input);
 Result<void> readTorchExport(const Input& input, Facts& facts);
 Match recogniseTorchZip(const Head& head, const Input& input);
 Result<void> readTorchZip(const Input& input, Facts& facts);
+
+Match recogniseRData(const Head& head, const Input& input);
+Result<void> readRData(const Input& input, Facts& facts);
+Match recogniseMsgpack(const Head& head, const Input& input);
+Result<void> readMsgpack(const Input& input, Facts& facts);
 
 Match recognisePickle(const Head& head, const Input& input);
 Result<void> readPickle(const Input& input, Facts& facts);

@@ -31,6 +31,7 @@ constexpr std::array kReaders{
     Format{"npz", "NumPy archive", recogniseNpz, readZipFile, "npz zip"},
     Format{"zip", "ZIP archive", recogniseZipFile, readZipFile, "zip"},
     Format{"tar", "tar archive", recogniseTar, readTar, "tar nemo"},
+    Format{"7z", "7-Zip archive", recogniseSevenZip, readSevenZipFile, "7z"},
     Format{"gguf", "GGUF", recogniseGguf, readGguf, "gguf"},
     Format{"npy", "NumPy array", recogniseNpy, readNpy, "npy"},
     Format{"torch-legacy", "PyTorch file before 1.6", recogniseTorchLegacy, readTorchLegacy, "pt pth bin ckpt pkl"},
@@ -39,6 +40,8 @@ constexpr std::array kReaders{
     Format{"hf-config", "Model configuration", recogniseConfig, readJson, "json"},
     Format{"tokenizer", "Tokenizer", recogniseTokenizer, readJson, "json"},
     Format{"json", "JSON", recogniseJson, readJson, "json ipynb"},
+    Format{"r-serialisation", "R serialisation", recogniseRData, readRData, "rds rda rdata"},
+    Format{"msgpack", "MessagePack (Flax)", recogniseMsgpack, readMsgpack, "msgpack flax"},
     Format{"jinja", "Jinja template", recogniseJinja, readJinja, "jinja jinja2 j2"},
     Format{"pickle", "Pickle", recognisePickle, readPickle,
            "pkl pickle joblib dill pck p pt pth bin ckpt dat data model"},
@@ -150,8 +153,10 @@ void observeExtension(const Input& input, Facts& facts, const std::vector<Plausi
     const bool anybodys = std::find(kAnybodys.begin(), kAnybodys.end(), extension) != kAnybodys.end();
     if (owner == kFormats.end() || (facts.format == "unknown" && anybodys))
         return;
+    // A format that the name alone suggests does not explain content that is something else.
+    const Match primary = plausible.empty() ? Match::No : plausible.front().match;
     const bool agrees = std::any_of(plausible.begin(), plausible.end(), [&](const Plausible& candidate) {
-        return claimsExtension(*candidate.format, extension);
+        return candidate.match == primary && claimsExtension(*candidate.format, extension);
     });
     if (!agrees)
         facts.observations.push_back({"file.extension-mismatch",

@@ -38,7 +38,7 @@ std::set<std::string> kindsInSources()
         kinds.insert(std::string("gguf.metadata-") + what);
     }
     static const QRegularExpression kKind(
-        "\"((?:archive|safetensors|gguf|npy|torch|config|requirements|file)\\.(?!json\")[a-z][a-z0-9-]+)\"");
+        "\"((?:archive|r|msgpack|skops|mlflow|nemo|safetensors|gguf|npy|torch|config|requirements|file)\\.(?!json\")[a-z][a-z0-9-]+)\"");
     for (const char* folder : {"container", "format"}) {
         QDirIterator files(sourceRoot() + "/models/" + folder, {"*.cpp"}, QDir::Files);
         while (files.hasNext()) {
