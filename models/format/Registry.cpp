@@ -44,7 +44,7 @@ constexpr std::array kReaders{
     Format{"msgpack", "MessagePack (Flax)", recogniseMsgpack, readMsgpack, "msgpack flax"},
     Format{"jinja", "Jinja template", recogniseJinja, readJinja, "jinja jinja2 j2"},
     Format{"pickle", "Pickle", recognisePickle, readPickle,
-           "pkl pickle joblib dill pck p pt pth bin ckpt dat data model"},
+           "pkl pickle joblib dill pck p pt pth bin ckpt dat data model z"},
     Format{"requirements", "Python requirements", recogniseRequirements, readRequirements, ""},
     Format{"text", "Text", recogniseText, readText, "txt md py cfg toml"},
 };
@@ -128,6 +128,7 @@ void merge(Facts& into, Facts&& other)
     append(into.observations, other.observations);
     append(into.pickles, other.pickles);
     append(into.templates, other.templates);
+    append(into.targets, other.targets);
     append(into.problems, other.problems);
 }
 
@@ -292,6 +293,10 @@ void readMember(const Input& parent, const source::ByteSource& bytes, std::strin
     for (Template& text : inner.templates) {
         moved(text.offset);
         placed(text.member);
+    }
+    for (Target& target : inner.targets) {
+        moved(target.offset);
+        placed(target.member);
     }
     for (record::Problem& problem : inner.problems)
         problem.why = "member '" + name + "': " + problem.why;

@@ -34,8 +34,8 @@ private:
         const auto count = next();
         if (!count)
             return failure(ErrorKind::Malformed, "the member does not begin with a pickle", m_at);
-        const Json* number = count->literal && count->literal->is_number_unsigned() ? &*count->literal : nullptr;
-        const std::uint64_t items = number != nullptr ? number->get<std::uint64_t>() : 0;
+        const bool counted = count->literal && count->literal->is_number_integer() && *count->literal >= 0;
+        const std::uint64_t items = counted ? count->literal->get<std::uint64_t>() : 0;
         for (std::uint64_t i = 0; i < items && m_at < m_input.bytes.size(); ++i) {
             const auto item = next();
             if (!item || !skipRaw(*item)) {

@@ -22,7 +22,7 @@ Result<void> readAllMembers(const Input& input, Facts& facts)
     return {};
 }
 
-// The format's own dangers are judged by no reader yet: that is said, and the verdict cannot become clean.
+// Its own dangers are judged by no reader yet: that is said, and the verdict cannot become clean.
 Result<void> readWithoutItsRules(const Input& input, Facts& facts, const std::string& title)
 {
     facts.observations.push_back(
@@ -59,42 +59,6 @@ Match recogniseKerasZip(const Head& head, const Input& input)
 Result<void> readKerasZip(const Input& input, Facts& facts)
 {
     return readWithoutItsRules(input, facts, "a Keras archive");
-}
-
-Match recogniseSkops(const Head& head, const Input& input)
-{
-    return matchKind(ZipKind::Skops, head, input);
-}
-Result<void> readSkops(const Input& input, Facts& facts)
-{
-    return readWithoutItsRules(input, facts, "a skops archive");
-}
-
-Match recogniseTorchServe(const Head& head, const Input& input)
-{
-    return matchKind(ZipKind::TorchServe, head, input);
-}
-Result<void> readTorchServe(const Input& input, Facts& facts)
-{
-    return readWithoutItsRules(input, facts, "a TorchServe archive");
-}
-
-Match recogniseTorchPackage(const Head& head, const Input& input)
-{
-    return matchKind(ZipKind::TorchPackage, head, input);
-}
-Result<void> readTorchPackage(const Input& input, Facts& facts)
-{
-    return readWithoutItsRules(input, facts, "a torch.package archive");
-}
-
-Match recogniseTorchExport(const Head& head, const Input& input)
-{
-    return matchKind(ZipKind::TorchExport, head, input);
-}
-Result<void> readTorchExport(const Input& input, Facts& facts)
-{
-    return readWithoutItsRules(input, facts, "an exported PyTorch program");
 }
 
 } // namespace assayer::format

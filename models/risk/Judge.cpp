@@ -2,6 +2,7 @@
 #include "risk/Judge.h"
 
 #include "risk/PickleJudgement.h"
+#include "risk/TargetJudgement.h"
 #include "risk/TemplateJudgement.h"
 
 namespace assayer::risk {
@@ -17,6 +18,8 @@ std::vector<record::Finding> judge(const format::Facts& facts, const Catalogue& 
         finding.length = observation.length;
         findings.push_back(std::move(finding));
     }
+    for (const format::Target& target : facts.targets)
+        judgeTarget(target, catalogue, findings);
     judgePickles(facts, catalogue, findings);
     for (const format::Template& text : facts.templates)
         judgeTemplate(text, catalogue, findings);
