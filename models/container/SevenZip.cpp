@@ -211,6 +211,7 @@ private:
         m_headerOffset = *begin;
         m_archive.end = *end;
         m_archive.headers = kSevenZipStart + *size;
+        m_parts = {{0, kSevenZipStart}, {*begin, *end}};
         auto bytes = source::readExactly(m_source, *begin, static_cast<std::size_t>(*size));
         if (bytes && checksumOf(*bytes) != *headerCrc)
             m_oddities.add("archive.crc-mismatch", "the checksum of the header is wrong", {}, *begin, *size);
@@ -224,6 +225,7 @@ private:
             return failure(ErrorKind::Malformed, "the packed header is not described: " + in.why(), m_headerOffset);
         const SevenZipFolder& folder = streams.folders.front();
         m_archive.headers += streams.packed;
+        m_parts.emplace_back(streams.packEnd - streams.packed, streams.packEnd);
         if (folder.encrypted()) {
             m_oddities.add("archive.encrypted", "the header is encrypted, so that not even the names can be read", {},
                            folder.packOffset, folder.packSize);
@@ -258,6 +260,7 @@ private:
         if (!in.sound())
             m_oddities.add("archive.broken-data", "the header breaks off: " + in.why(), {}, m_headerOffset, {});
         m_archive.payload = streams.packed;
+        m_parts.emplace_back(streams.packEnd - streams.packed, streams.packEnd);
         m_archive.end = std::max(m_archive.end, std::min(streams.packEnd, m_source.size()));
         m_archive.folders = std::move(streams.folders);
         for (const SevenZipFolder& folder : m_archive.folders) {
@@ -280,6 +283,14 @@ private:
         if (m_archive.entriesOmitted > 0)
             m_oddities.add("archive.too-many-members",
                            std::to_string(m_archive.entriesOmitted) + " entries beyond the limit were not looked at");
+        std::sort(m_parts.begin(), m_parts.end());
+        std::uint64_t reached = 0;
+        for (const auto& [begin, end] : m_parts) {
+            if (begin > reached && begin <= m_source.size())
+                m_oddities.add("archive.gap", "bytes between the parts of the archive that nothing describes", {},
+                               reached, begin - reached);
+            reached = std::max(reached, end);
+        }
         if (m_archive.end < m_source.size())
             m_oddities.add("archive.trailing-bytes", "bytes behind the end of the archive", {}, m_archive.end,
                            m_source.size() - m_archive.end);
@@ -292,6 +303,7 @@ private:
     SevenZipArchive m_archive;
     Oddities m_oddities;
     std::uint64_t m_headerOffset = kSevenZipStart;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> m_parts; ///< begin and end of all that the archive describes
 };
 
 } // namespace

@@ -60,6 +60,10 @@ inline constexpr std::string_view kSevenZipMagic("7z\xBC\xAF\x27\x1C", 6);
 /// Lists the members. Fails where the header cannot be read; what the start header says is in the error then.
 Result<SevenZipArchive> readSevenZip(const source::ByteSource& source, const Limits& limits, ExpansionBudget& budget);
 
+/// A decoder of liblzma's for bytes that `coders` packed, the first of them LZMA or LZMA2, to `size` expanded bytes.
+std::unique_ptr<Codec> makeLzmaChain(std::span<const SevenZipCoder> coders, std::uint64_t size,
+                                     ExpansionBudget& budget);
+
 /// The expanded bytes of a folder that is supported(). `source` and `budget` must outlive it.
 std::unique_ptr<ExpandedSource> openSevenZipFolder(const source::ByteSource& source, const SevenZipFolder& folder,
                                                    ExpansionBudget& budget, Measurement& measurement);

@@ -171,6 +171,11 @@ std::unique_ptr<Codec> codecOf(const SevenZipFolder& folder, ExpansionBudget& bu
 
 } // namespace
 
+std::unique_ptr<Codec> makeLzmaChain(std::span<const SevenZipCoder> coders, std::uint64_t size, ExpansionBudget& budget)
+{
+    return std::make_unique<RawLzmaCodec>(coders, size, budget);
+}
+
 bool SevenZipFolder::encrypted() const
 {
     return std::any_of(coders.begin(), coders.end(), [](const SevenZipCoder& coder) { return coder.method == kAes; });

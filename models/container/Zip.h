@@ -4,6 +4,7 @@
 
 #include "base/Limits.h"
 #include "base/Result.h"
+#include "container/Expansion.h"
 #include "container/Oddities.h"
 #include "source/ByteSource.h"
 
@@ -30,6 +31,11 @@ struct ZipEntry
     std::optional<std::uint64_t> measuredSize; ///< expanded bytes as checkEntry() counted them
 
     bool isDirectory() const { return name.ends_with('/') && size == 0; }
+    /// Packed by bzip2, LZMA, Zstandard or xz: expand it by expandEntry().
+    bool packedOtherwise() const
+    {
+        return !looksStored() && (method == 12 || method == 14 || method == 93 || method == 95);
+    }
     /// True where the unusual method is only a claim: as many bytes packed as expanded.
     bool looksStored() const { return method == 0 || (method != 8 && compressedSize == size); }
 };
@@ -59,5 +65,10 @@ std::vector<Oddity> checkEntry(const source::ByteSource& source, ZipEntry& entry
 /// rather than believed. `source` must outlive it. Unsupported for other methods, unless the entry looksStored().
 Result<std::unique_ptr<source::ByteSource>> openEntry(const source::ByteSource& source, const ZipEntry& entry,
                                                       const Limits& limits);
+
+/// The expanded bytes of an entry that is packedOtherwise(), and how the run went. Its checksum is compared, and what
+/// differs is put into `oddities`.
+std::unique_ptr<source::ByteSource> expandEntry(const source::ByteSource& source, const ZipEntry& entry,
+                                                ExpansionBudget& budget, std::vector<Oddity>& oddities);
 
 } // namespace assayer::container

@@ -274,7 +274,9 @@ std::vector<Oddity> checkEntry(const source::ByteSource& source, ZipEntry& entry
         add("archive.size-mismatch", "the directory says " + std::to_string(entry.size) + " bytes and the data has " +
                                          std::to_string(measure.size));
     if (measure.crc != entry.crc)
-        add("archive.crc-mismatch", "the checksum of the data is not the one that the directory states");
+        add("archive.crc-mismatch",
+            "the checksum of the data is not the one that the directory states; Python's zipfile stops with an error "
+            "at the end of the entry, PyTorch loads it all the same");
     if (measure.slack > 0)
         add("archive.slack", std::to_string(measure.slack) + " bytes behind the end of the compressed data");
     return oddities;

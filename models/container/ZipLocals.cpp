@@ -116,13 +116,17 @@ private:
     {
         const ZipEntry& local = found.entry;
         if (local.name != entry.name)
-            m_oddities.add("archive.name-mismatch",
-                           "the local header names it '" + utf8FromBytes(excerpt(local.name, 256)) + "'", entry.name,
-                           entry.headerOffset, {});
+            m_oddities.add(
+                "archive.name-mismatch",
+                "the local header names it '" + utf8FromBytes(excerpt(local.name, 256)) +
+                    "'; PyTorch goes by the directory and loads it, Python's zipfile refuses it, and readers "
+                    "that stream see the other name",
+                entry.name, entry.headerOffset, {});
         if (local.flags != entry.flags)
             m_oddities.add("archive.flags-mismatch",
                            "flags " + std::to_string(entry.flags) + " in the directory and " +
-                               std::to_string(local.flags) + " in the local header",
+                               std::to_string(local.flags) +
+                               " in the local header; PyTorch reads neither, Python's zipfile goes by the local one",
                            entry.name, entry.headerOffset, {});
         const bool sizesFollow = (local.flags & kFlagDescriptor) != 0;
         const auto differs = [&](std::uint64_t central, std::uint64_t there) {
@@ -133,21 +137,29 @@ private:
             m_oddities.add("archive.size-mismatch",
                            "sizes " + std::to_string(entry.compressedSize) + " and " + std::to_string(entry.size) +
                                " in the directory, " + std::to_string(local.compressedSize) + " and " +
-                               std::to_string(local.size) + " in the local header",
+                               std::to_string(local.size) +
+                               " in the local header; readers of the directory and readers that stream expand "
+                               "different bytes",
                            entry.name, entry.headerOffset, {});
         if (differs(entry.crc, local.crc))
-            m_oddities.add("archive.crc-mismatch", "the directory and the local header state different checksums",
-                           entry.name, entry.headerOffset, {});
+            m_oddities.add(
+                "archive.crc-mismatch",
+                "the directory and the local header state different checksums; those who check go by the directory",
+                entry.name, entry.headerOffset, {});
         if (local.method != entry.method)
             m_oddities.add("archive.method-mismatch",
                            "compression method " + std::to_string(entry.method) + " in the directory and " +
-                               std::to_string(local.method) + " in the local header",
+                               std::to_string(local.method) +
+                               " in the local header; readers of the directory and readers that stream expand "
+                               "different bytes",
                            entry.name, entry.headerOffset, {});
         const std::uint16_t odd = (entry.flags | local.flags) & 0x2061U;
         if (odd != 0)
             m_oddities.add("archive.unusual-flags",
-                           "flag bits " + std::to_string(odd) + " (encrypted, patched or masked) are set", entry.name,
-                           entry.headerOffset, {});
+                           "flag bits " + std::to_string(odd) +
+                               " (encrypted, patched or masked) are set; PyTorch ignores "
+                               "them and loads the entry, Python's zipfile refuses it",
+                           entry.name, entry.headerOffset, {});
         // Readers that follow the local headers expand other bytes than those that follow the directory: look at both.
         if ((sizes || local.method != entry.method) && !sizesFollow && m_archive.entries.size() < m_limits.members) {
             ZipEntry other = local;
@@ -181,8 +193,12 @@ private:
     void accountForGap(std::uint64_t begin, std::uint64_t end)
     {
         if (begin == 0 && m_hasDirectory)
-            m_oddities.add("archive.prefix", std::to_string(end) + " bytes stand in front of the first entry", {}, 0,
-                           end);
+            m_oddities.add(
+                "archive.prefix",
+                std::to_string(end) +
+                    " bytes stand in front of the first entry; zipfile finds the archive behind them, PyTorch takes "
+                    "the file for its older format and unpickles the bytes in front",
+                {}, 0, end);
         else if (m_hasDirectory)
             m_oddities.add("archive.gap", "bytes between entries that no directory entry covers", {}, begin,
                            end - begin);
@@ -209,8 +225,11 @@ private:
             const std::uint64_t length = std::min(entry.compressedSize, end - entry.dataOffset);
             at = entry.dataOffset + length;
             entry.compressedSize = length;
-            m_oddities.add("archive.local-only", "a local header that the directory leaves out", entry.name,
-                           entry.headerOffset, {});
+            m_oddities.add("archive.local-only",
+                           "a local header that the directory leaves out; readers of the directory do not see it, "
+                           "readers that stream "
+                           "unpack it",
+                           entry.name, entry.headerOffset, {});
             if (m_archive.entries.size() < m_limits.members)
                 m_archive.entries.push_back(std::move(entry));
             else

@@ -18,4 +18,8 @@ struct ByteAccount
 /// Puts the account into the values as `bytes{header, payload, padding, unexplained}`.
 void accountBytes(Facts& facts, const ByteAccount& account);
 
+/// The same for a file of `size` bytes that begins with `header` of them: unexplained are the bytes that the
+/// observations so far call a hole, a gap, or leading or trailing; the rest is payload.
+void accountRest(Facts& facts, std::uint64_t header, std::uint64_t size);
+
 } // namespace assayer::format

@@ -18,13 +18,21 @@ struct Carrier
     bool executable = false; ///< a program by itself
     bool carriesCode = true; ///< may hold what a loader runs, so that "not analysed" is a problem
     std::string_view extensions;
+    bool container = false; ///< of other files, which stay unseen
 };
 
 using namespace std::string_view_literals;
 
 inline constexpr std::array kCarriers{
     Carrier{"hdf5", "HDF5", "\x89HDF\r\n\x1A\n"sv, 0, false, true, "h5 hdf5 keras"},
-    Carrier{"rar", "RAR archive", "Rar!\x1A\x07"sv, 0, false, true, "rar"},
+    Carrier{"rar", "RAR archive", "Rar!\x1A\x07"sv, 0, false, true, "rar", true},
+    Carrier{"cab", "Windows cabinet", "MSCF\0\0\0\0"sv, 0, false, true, "cab", true},
+    Carrier{"arj", "ARJ archive", "\x60\xEA"sv, 0, false, true, "arj", true},
+    Carrier{"lzip", "lzip", "LZIP\x01"sv, 0, false, true, "lz", true},
+    Carrier{"lzop", "lzop", "\x89LZO\0\r\n\x1A\n"sv, 0, false, true, "lzo", true},
+    Carrier{"compress", "compress", "\x1F\x9D\x90"sv, 0, false, true, "Z", true},
+    Carrier{"xar", "xar archive", "xar!\0\x1C"sv, 0, false, true, "xar pkg", true},
+    Carrier{"zpaq", "ZPAQ archive", "zPQ"sv, 0, false, true, "zpaq", true},
     Carrier{"tflite", "TensorFlow Lite", "TFL3"sv, 4, false, true, "tflite"},
     Carrier{"executorch", "ExecuTorch program", "ET12"sv, 4, false, true, "pte"},
     Carrier{"tensorrt", "TensorRT engine", "ftrt"sv, 0, false, true, "engine plan"},
@@ -44,7 +52,7 @@ inline constexpr std::array kCarriers{
 };
 
 Match recogniseCarrier(const Carrier& carrier, const Head& head);
-Result<void> readCarrier(const Carrier& carrier, Facts& facts);
+Result<void> readCarrier(const Carrier& carrier, const Input& input, Facts& facts);
 
 /// The registry's line for one of kCarriers.
 template <std::size_t Index>
@@ -53,7 +61,8 @@ constexpr Format carrierFormat()
     constexpr const Carrier& kCarrier = kCarriers[Index];
     return Format{kCarrier.id, kCarrier.title,
                   [](const Head& head, const Input&) { return recogniseCarrier(kCarriers[Index], head); },
-                  [](const Input&, Facts& facts) { return readCarrier(kCarriers[Index], facts); }, kCarrier.extensions};
+                  [](const Input& input, Facts& facts) { return readCarrier(kCarriers[Index], input, facts); },
+                  kCarrier.extensions};
 }
 
 } // namespace assayer::format

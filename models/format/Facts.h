@@ -47,7 +47,7 @@ struct Template
 /// A Python callable, class or module that a file names for its loader to import, and perhaps to call.
 struct Target
 {
-    std::string how;   ///< what names it: "skops-function", "mlflow-loader" ...; the judgement knows them
+    std::string how;   ///< what names it: "skops-function" ...; the judgement knows them
     std::string path;  ///< "os.system"
     std::string place; ///< for people: a JSON pointer or key
     std::string member;

@@ -2,6 +2,7 @@
 // GGUF versions 1 to 3: keys, tensor descriptions, aligned data. Nothing is allocated by a claimed count.
 #include "base/CheckedArithmetic.h"
 #include "base/Text.h"
+#include "format/ByteAccount.h"
 #include "format/Extents.h"
 #include "format/GgufTypes.h"
 #include "format/GgufValues.h"
@@ -299,6 +300,7 @@ private:
                                {}, m_input.bytes.size(), {});
         else
             observeTrailing(*dataStart, report.end, step);
+        accountRest(m_facts, *dataStart, m_input.bytes.size());
         return {};
     }
 

@@ -2,6 +2,7 @@
 // NumPy array files (.npy, NEP 1), alone or several in one file. An array of objects is a pickle.
 #include "base/CheckedArithmetic.h"
 #include "base/Text.h"
+#include "format/ByteAccount.h"
 #include "format/NpyHeader.h"
 #include "format/Observations.h"
 #include "format/PickleStreams.h"
@@ -45,6 +46,7 @@ public:
         }
         if (arrays > 1)
             m_facts.values["arrays"] = arrays;
+        accountRest(m_facts, m_headerEnd, m_input.bytes.size());
         return {};
     }
 
@@ -97,6 +99,8 @@ private:
     Result<std::uint64_t> readData(const NpyHeader& header, std::uint64_t dataAt, std::size_t index)
     {
         const std::uint64_t remaining = m_input.bytes.size() - dataAt;
+        if (index == 0)
+            m_headerEnd = dataAt;
         std::optional<std::uint64_t> bytes = header.itemSize;
         for (const std::uint64_t extent : header.shape)
             bytes = bytes ? checkedMultiply(*bytes, extent) : std::nullopt;
@@ -144,6 +148,7 @@ private:
     const Input& m_input;
     Facts& m_facts;
     Observations m_observations;
+    std::uint64_t m_headerEnd = 0; ///< of the first array
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pickle files: one or several streams, possibly with other bytes before, between and behind them.
 #include "base/Text.h"
+#include "format/ByteAccount.h"
 #include "format/PickleStreams.h"
 #include "format/Readers.h"
 
@@ -98,6 +99,7 @@ Result<void> readPickle(const Input& input, Facts& facts)
                                       {},
                                       facts.pickles[before + 1].analysis.begin,
                                       {}});
+    accountRest(facts, 0, input.bytes.size());
     return {};
 }
 

@@ -3,6 +3,7 @@
 // header is read token by token, so that one of 100 MB costs the memory of its tensors' extents and no more.
 #include "base/CheckedArithmetic.h"
 #include "base/Text.h"
+#include "format/ByteAccount.h"
 #include "format/Extents.h"
 #include "format/JsonScanner.h"
 #include "format/MetadataText.h"
@@ -370,6 +371,7 @@ private:
                                {}, m_fileSize, {});
         else if (report.end < dataBytes)
             observeTrailing(m_dataStart + report.end);
+        accountRest(m_facts, m_dataStart, m_fileSize);
     }
 
     void observeTrailing(std::uint64_t offset)

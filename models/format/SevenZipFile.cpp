@@ -37,7 +37,7 @@ public:
                 return failure(ErrorKind::Cancelled, "the inspection was cancelled");
             readFolder(folder);
         }
-        readTrailing();
+        readUncovered();
         const std::uint64_t size = m_input.bytes.size();
         const std::uint64_t explained = std::min(size, m_archive.headers + m_archive.payload);
         accountBytes(m_facts, {std::min(size, m_archive.headers), explained - std::min(explained, m_archive.headers), 0,
@@ -136,13 +136,16 @@ private:
         readMember(m_input, rest, "(packed bytes)", kStart, m_facts);
     }
 
-    void readTrailing()
+    void readUncovered()
     {
         for (const container::Oddity& oddity : m_archive.oddities) {
-            if (oddity.kind != "archive.trailing-bytes" || !oddity.offset || !oddity.length)
+            const bool gap = oddity.kind == "archive.gap";
+            if ((!gap && oddity.kind != "archive.trailing-bytes") || !oddity.offset || !oddity.length)
                 continue;
             const source::WindowSource part(m_input.bytes, *oddity.offset, *oddity.length);
-            readMember(m_input, part, "(bytes behind the archive)", *oddity.offset, m_facts);
+            readMember(m_input, part,
+                       gap ? "(bytes at " + std::to_string(*oddity.offset) + ")" : "(bytes behind the archive)",
+                       *oddity.offset, m_facts);
         }
     }
 

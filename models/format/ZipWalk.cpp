@@ -2,7 +2,9 @@
 #include "format/ZipWalk.h"
 
 #include "base/Text.h"
+#include "container/SevenZip.h"
 #include "container/Tar.h"
+#include "format/ByteAccount.h"
 
 #include <algorithm>
 
@@ -35,8 +37,10 @@ bool isTorchNames(const std::vector<std::string>& names)
 
 ZipKind zipKind(const Head& head, const Input& input)
 {
-    // A tar holds its members as they are, so that the directory of a ZIP in it stands near its end; its own reader
-    // hands on the member, or what lies behind the archive.
+    // A tar or a 7z may hold its members as they are, so that the directory of a ZIP in it stands near its end; their
+    // own readers hand on the member, or what lies between and behind the members.
+    if (head.startsWith(container::kSevenZipMagic))
+        return ZipKind::NotZip;
     if (!head.startsWith("PK\x03\x04") &&
         container::isTarHeader(head.first.first(std::min<std::size_t>(head.first.size(), 512))))
         return ZipKind::NotZip;
@@ -88,6 +92,7 @@ Result<std::unique_ptr<ZipWalk>> ZipWalk::begin(const Input& input, Facts& facts
         walk->m_observations.add(oddity.kind, oddity.detail, utf8FromBytes(oddity.member), oddity.offset,
                                  oddity.length);
     walk->readTrailing();
+    walk->account();
     return walk;
 }
 
@@ -102,6 +107,25 @@ void ZipWalk::readTrailing()
         readMember(m_input, part, before ? "(bytes before the archive)" : "(bytes behind the archive)", *oddity.offset,
                    m_facts);
     }
+}
+
+// What entries hold is payload, what oddities name is unexplained, and the rest describes.
+void ZipWalk::account()
+{
+    const std::uint64_t size = m_input.bytes.size();
+    std::uint64_t unexplained = 0;
+    for (const container::Oddity& oddity : m_archive.oddities) {
+        const bool uncovered =
+            oddity.kind == "archive.gap" || oddity.kind == "archive.prefix" || oddity.kind == "archive.trailing-bytes";
+        if (uncovered && oddity.length)
+            unexplained += std::min(*oddity.length, size - std::min(size, unexplained));
+    }
+    std::uint64_t payload = 0;
+    for (const container::ZipEntry& entry : m_archive.entries) {
+        if (entry.inCentral)
+            payload += std::min(entry.compressedSize, size - unexplained - payload);
+    }
+    accountBytes(m_facts, {size - unexplained - payload, payload, 0, unexplained});
 }
 
 std::optional<std::uint64_t> ZipWalk::placeInFile(const container::ZipEntry& entry)
@@ -150,8 +174,28 @@ bool ZipWalk::check(container::ZipEntry& entry)
     return true;
 }
 
+// Of other methods than deflate every step goes to the budget of the file.
+std::unique_ptr<source::ByteSource> ZipWalk::openPacked(const container::ZipEntry& entry)
+{
+    const std::string name = utf8FromBytes(entry.name);
+    std::vector<container::Oddity> oddities;
+    auto bytes = container::expandEntry(m_input.bytes, entry, *m_input.expansion, oddities);
+    for (const container::Oddity& oddity : oddities) {
+        const bool encrypted = (entry.flags & 1U) != 0;
+        m_observations.add(encrypted ? "archive.encrypted" : oddity.kind,
+                           encrypted ? "the member is encrypted; its content cannot be inspected" : oddity.detail, name,
+                           oddity.offset, oddity.length);
+        if (encrypted || oddity.kind == "archive.bomb" || oddity.kind == "archive.broken-data")
+            m_facts.problems.push_back({"", encrypted ? "encrypted" : "limit-exceeded",
+                                        "the member '" + name + "' was not expanded to its end"});
+    }
+    return bytes;
+}
+
 std::unique_ptr<source::ByteSource> ZipWalk::open(container::ZipEntry& entry)
 {
+    if (entry.packedOtherwise() && m_input.expansion != nullptr)
+        return openPacked(entry);
     if (!check(entry))
         return nullptr;
     auto opened = container::openEntry(m_input.bytes, entry, m_input.limits);

@@ -34,6 +34,8 @@ private:
     ZipWalk(const Input& input, Facts& facts) : m_input(input), m_facts(facts), m_observations(facts) {}
 
     bool check(container::ZipEntry& entry);
+    std::unique_ptr<source::ByteSource> openPacked(const container::ZipEntry& entry);
+    void account();
     void readTrailing();
 
     const Input& m_input;

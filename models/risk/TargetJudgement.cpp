@@ -28,7 +28,6 @@ constexpr std::array kRules{
     // A method or an operator is found by its name on whatever object, which no list of types covers.
     HowRules{"skops-method", "ASY-SKO-002", "ASY-SKO-001", "ASY-SKO-001"},
     HowRules{"skops-operator", "ASY-SKO-001", "ASY-SKO-001", "ASY-SKO-001"},
-    HowRules{"mlflow-loader", "ASY-MLF-001", "ASY-MLF-001", ""},
 };
 
 // Packages whose types and functions skops itself trusts.
@@ -49,8 +48,6 @@ pickle::Global globalOf(const std::string& path)
 
 bool isUsual(const format::Target& target, Standing standing)
 {
-    if (target.how == "mlflow-loader")
-        return target.path == "mlflow" || target.path.starts_with("mlflow.");
     const bool trusted = std::any_of(kTrusted.begin(), kTrusted.end(),
                                      [&](std::string_view package) { return target.path.starts_with(package); });
     return trusted || standing == Standing::Allowed || standing == Standing::ReferenceOnly;

@@ -61,11 +61,11 @@ def special(name, kind, target=""):
     return info, b""
 
 
-def zipOf(*members):
+def zipOf(*members, method=zipfile.ZIP_STORED):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in members:
-            archive.writestr(zipfile.ZipInfo(name), data)
+            archive.writestr(zipfile.ZipInfo(name), data, method)
     return out.getvalue()
 
 
@@ -221,6 +221,14 @@ SAMPLES = {
     "trailing.7z": (SEVENZIP["lzma"] + PICKLE, RUNS | {"ASY-ARC-009"}, set()),
     "cut.7z": (SEVENZIP["stored"][:-3], RUNS | {"ASY-GEN-007"}, set()),
     "wrong-sum.7z": (flagged(SEVENZIP["stored"], lambda data: data.__setitem__(47, data[47] ^ 1)), {"ASY-ARC-003"}, set()),
+    "gap.7z": (SEVENZIP["stored"][:12] + struct.pack("<Q", len(PICKLE) * 2) + SEVENZIP["stored"][20:32] + PICKLE + PICKLE +
+               SEVENZIP["stored"][32 + len(PICKLE):], RUNS | {"ASY-ARC-009"}, set()),
+    # ZIP by other methods than deflate, and archives that are named only
+    "bzip2.zip": (zipOf(("a.pkl", PICKLE), method=zipfile.ZIP_BZIP2), RUNS, {"ASY-ARC-003", "ASY-ARC-013"}),
+    "lzma.zip": (zipOf(("a.pkl", PICKLE), method=zipfile.ZIP_LZMA), RUNS, {"ASY-ARC-003", "ASY-ARC-013"}),
+    "zip-in-tar.tar": (tar(("a.zip", zipOf(("b.pkl", PICKLE)))), RUNS, {"ASY-GEN-003"}),
+    "old.rar": (b"Rar!\x1A\x07\x01\x00" + bytes(64), {"ASY-ARC-028"}, {"ASY-ARC-029"}),
+    "rar.pt": (b"Rar!\x1A\x07\x01\x00" + bytes(64), {"ASY-ARC-029"}, {"ASY-ARC-028"}),
     # R
     "vector.rds": (gzip.compress(rHeader(struct.pack(">iii", 13, 1, 7)), mtime=0), set(), {"ASY-R-007", "ASY-GEN-001"}),
     "promise.rds": (gzip.compress(rPromise(R_UNBOUND, rCall(b"system", b"echo")), mtime=0), {"ASY-R-001", "ASY-R-002"}, set()),
