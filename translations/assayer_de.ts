@@ -834,6 +834,10 @@
         <source>Arrow keys go from node to node, + and - zoom, 0 fits</source>
         <translation>Pfeiltasten gehen von Knoten zu Knoten, + und - zoomen, 0 passt ein</translation>
     </message>
+    <message>
+        <source>&amp;Contents and rules</source>
+        <translation>&amp;Inhalt und Regeln</translation>
+    </message>
 </context>
 <context>
     <name>assayer::widgets::BytesPage</name>
@@ -1237,6 +1241,37 @@
     <message>
         <source>A drawing. Arrow keys go from node to node; the table beside it holds the same.</source>
         <translation>Eine Zeichnung. Pfeiltasten gehen von Knoten zu Knoten; die Tabelle daneben enthält dasselbe.</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::HelpWindow</name>
+    <message>
+        <source>Why it matters</source>
+        <translation>Warum es wichtig ist</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>Verweise</translation>
+    </message>
+    <message>
+        <source>Assayer help</source>
+        <translation>Hilfe zu Assayer</translation>
+    </message>
+    <message>
+        <source>Search pages and rules</source>
+        <translation>Seiten und Regeln durchsuchen</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
     </message>
 </context>
 <context>

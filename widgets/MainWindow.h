@@ -21,6 +21,7 @@ struct Exporter;
 namespace assayer::widgets {
 
 class ElidedLabel;
+class HelpWindow;
 class Panel;
 class StartPage;
 class VerdictStrip;
@@ -79,6 +80,7 @@ private:
     void chooseRecord();
     void goToOffset();
     void save(const report::Exporter& exporter);
+    void showHelp();
     void showShortcuts();
     void showAbout();
     void useTheme(ThemeChoice choice);
@@ -96,6 +98,7 @@ private:
     StartPage* m_start;
     QWidget* m_subjectPage = nullptr;
     VerdictStrip* m_strip = nullptr;
+    HelpWindow* m_help = nullptr; ///< made at its first use
     Workspace* m_workspace = nullptr;
     QLineEdit* m_filter;
     ElidedLabel* m_breadcrumb;

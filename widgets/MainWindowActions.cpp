@@ -7,6 +7,7 @@
 #include "EvidencePane.h"
 #include "FilesPanel.h"
 #include "GraphPanel.h"
+#include "HelpWindow.h"
 #include "HexView.h"
 #include "Languages.h"
 #include "MainWindow.h"
@@ -191,6 +192,7 @@ void MainWindow::connectReportActions()
     connectExporter("save-json", "json");
     connectExporter("save-cyclonedx", "cyclonedx");
     connectExporter("save-text", "text");
+    connect(action("help"), &QAction::triggered, this, &MainWindow::showHelp);
     connect(action("shortcuts"), &QAction::triggered, this, &MainWindow::showShortcuts);
     connect(action("about"), &QAction::triggered, this, &MainWindow::showAbout);
     askSavePath = [this](const QString& title, const QString& suggested) {
@@ -258,6 +260,16 @@ void MainWindow::goToOffset()
     place.offset = offset;
     m_session.selection().choose(place);
     workspace().evidence().showPage(EvidencePane::Bytes);
+}
+
+// What is chosen decides which page comes up: that of the finding's rule, or the first.
+void MainWindow::showHelp()
+{
+    const auto chosen = m_session.selection().place().finding;
+    const record::Finding* finding = chosen ? m_session.findings().finding(*chosen) : nullptr;
+    if (m_help == nullptr)
+        m_help = new HelpWindow(this);
+    m_help->showPage(finding != nullptr ? view::shown(finding->rule) : QString());
 }
 
 void MainWindow::showShortcuts()

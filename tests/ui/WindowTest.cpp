@@ -10,6 +10,7 @@
 #include "widgets/FilesPanel.h"
 #include "widgets/GraphPanel.h"
 #include "widgets/GraphView.h"
+#include "widgets/HelpWindow.h"
 #include "widgets/HexView.h"
 #include "widgets/RisksPanel.h"
 #include "widgets/Settings.h"
@@ -32,6 +33,7 @@
 #include <QPushButton>
 #include <QSet>
 #include <QSignalSpy>
+#include <QTextBrowser>
 #include <QTreeView>
 
 using namespace assayer;
@@ -51,6 +53,7 @@ private slots:
     void copies();
     void contextMenu();
     void suppressesWithAReason();
+    void helpOnWhatIsChosen();
     void groupsByFormat();
     void savesReports();
     void refusesToWriteIntoTheSubject();
@@ -291,6 +294,32 @@ void WindowTest::suppressesWithAReason()
              QStringLiteral("suppressed"));
     QVERIFY(menuAction(QStringLiteral("Lift the suppression")));
     QTRY_COMPARE(suppressed(), QStringLiteral("-"));
+}
+
+void WindowTest::helpOnWhatIsChosen()
+{
+    test::WindowFixture fixture;
+    fixture.open();
+    fixture.window->action("help")->trigger();
+    auto* help = fixture.window->findChild<widgets::HelpWindow*>();
+    QVERIFY(help && help->isVisible());
+    QCOMPARE(help->currentPage(), QStringLiteral("overview"));
+    auto* text = help->findChild<QTextBrowser*>();
+    QVERIFY(text->toPlainText().contains(QStringLiteral("The five panels")));
+
+    widgets::RisksPanel& risks = fixture.window->workspace().risks();
+    fixture.click(risks.list(), fixture.rowOf(risks.list(), QStringLiteral("Finding at 1000")));
+    fixture.window->action("help")->trigger();
+    QCOMPARE(help->currentPage(), QStringLiteral("ASY-PKL-001"));
+
+    // The search looks into the pages, and the list keeps what it finds.
+    auto* list = help->findChild<QListWidget*>();
+    QTest::keyClicks(help->findChild<QLineEdit*>(QStringLiteral("helpSearch")), QStringLiteral("weights_only memo"));
+    QCOMPARE(help->currentPage(), QStringLiteral("pickle"));
+    int shown = 0;
+    for (int row = 0; row < list->count(); ++row)
+        shown += list->item(row)->isHidden() ? 0 : 1;
+    QVERIFY(shown >= 1 && shown < 5);
 }
 
 void WindowTest::groupsByFormat()
