@@ -17,7 +17,7 @@ using Id = SevenZipId;
 
 constexpr std::uint64_t kMostHeader = std::uint64_t{64} << 20U;
 constexpr int kMostEncodings = 4; ///< headers packed in headers
-constexpr std::size_t kMostName = 4096;
+constexpr std::size_t kMostNameBytes = 4096;
 
 std::uint32_t checksumOf(std::span<const std::byte> bytes)
 {
@@ -44,7 +44,7 @@ std::string nextName(std::span<const std::byte> bytes, std::size_t& at)
         } else if (point >= 0xD800 && point < 0xE000) {
             point = 0xFFFD; // half a character cannot be part of a name in UTF-8
         }
-        if (name.size() < kMostName)
+        if (name.size() < kMostNameBytes)
             appendUtf8(name, point);
     }
     return name;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t kMostExtended = std::uint64_t{1} << 20U; // bytes of one extended header or long name
 constexpr std::uint64_t kExtendedBudget = std::uint64_t{32} << 20U;
-constexpr std::uint64_t kSearchBudget = std::uint64_t{64} << 20U; // bytes that are searched for lost headers
+constexpr std::uint64_t kHeaderSearch = std::uint64_t{64} << 20U; // bytes that are searched for lost headers
 
 std::uint64_t roundedToBlocks(std::uint64_t size)
 {
@@ -61,7 +61,7 @@ private:
     std::optional<std::uint64_t> findHeader(std::uint64_t from)
     {
         std::vector<std::byte> buffer(kTarBlock * 128);
-        for (std::uint64_t at = from; at < m_source.size() && m_searched < kSearchBudget;) {
+        for (std::uint64_t at = from; at < m_source.size() && m_searched < kHeaderSearch;) {
             const auto got = m_source.read(at, buffer);
             if (!got || *got < kTarBlock)
                 return std::nullopt;

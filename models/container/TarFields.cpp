@@ -11,7 +11,7 @@ namespace assayer::container {
 
 namespace {
 
-constexpr std::size_t kMostParts = 100'000;
+constexpr std::size_t kMostSparseParts = 100'000;
 
 std::optional<std::uint64_t> decimal(std::string_view text)
 {
@@ -27,7 +27,7 @@ bool addPart(TarEntry& entry, std::uint64_t offset, std::uint64_t length)
 {
     const auto end = checkedAdd(offset, length);
     const std::uint64_t reached = entry.parts.empty() ? 0 : entry.parts.back().offset + entry.parts.back().length;
-    if (!end || offset < reached || entry.parts.size() >= kMostParts)
+    if (!end || offset < reached || entry.parts.size() >= kMostSparseParts)
         return false;
     entry.parts.push_back({offset, length});
     return true;
@@ -106,7 +106,7 @@ bool sparseFromPax(const std::map<std::string, std::string>& records, TarEntry& 
         std::vector<std::uint64_t> list;
         const auto found = records.find(key);
         std::string_view rest = found == records.end() ? std::string_view() : std::string_view(found->second);
-        while (!rest.empty() && list.size() < 2 * kMostParts) {
+        while (!rest.empty() && list.size() < 2 * kMostSparseParts) {
             const std::size_t comma = std::min(rest.find(','), rest.size());
             list.push_back(decimal(rest.substr(0, comma)).value_or(~std::uint64_t{0}));
             rest.remove_prefix(std::min(comma + 1, rest.size()));
@@ -146,7 +146,7 @@ bool sparseFromData(const source::ByteSource& source, TarEntry& entry)
         return value;
     };
     const auto count = next();
-    if (!count || *count > kMostParts)
+    if (!count || *count > kMostSparseParts)
         return false;
     for (std::uint64_t i = 0; i < *count; ++i) {
         const auto offset = next();

@@ -42,8 +42,8 @@ std::string joined(const std::vector<std::string>& parts, std::size_t count)
 // Whether one of the folders on the way to `parts` is a link.
 bool leadsThrough(const std::set<std::string>& links, const std::vector<std::string>& parts)
 {
-    constexpr std::size_t kMostParts = 256;
-    for (std::size_t count = 1; count < std::min(parts.size(), kMostParts); ++count) {
+    constexpr std::size_t kMostPathParts = 256;
+    for (std::size_t count = 1; count < std::min(parts.size(), kMostPathParts); ++count) {
         if (links.contains(joined(parts, count)))
             return true;
     }

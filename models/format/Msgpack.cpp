@@ -17,7 +17,7 @@ namespace assayer::format {
 
 namespace {
 
-enum class Type
+enum class MsgpackType
 {
     Nil,
     Boolean,
@@ -31,9 +31,9 @@ enum class Type
     Invalid,
 };
 
-struct Token
+struct MsgpackToken
 {
-    Type type = Type::Invalid;
+    MsgpackType type = MsgpackType::Invalid;
     std::uint64_t length = 0; ///< bytes of a text, binary or extension; items of an array; pairs of a map
     std::uint64_t integer = 0;
     bool negative = false;
@@ -50,24 +50,24 @@ public:
     std::uint64_t remaining() const { return m_cursor.remaining(); }
 
     /// The next token with its head; what a text, binary or extension holds is left to take() or skip().
-    Result<Token> next()
+    Result<MsgpackToken> next()
     {
-        Token token;
+        MsgpackToken token;
         token.offset = m_cursor.position();
         const auto first = m_cursor.little<std::uint8_t>();
         if (!first)
             return failure(first.error());
         const unsigned byte = *first;
         if (byte < 0x80 || byte >= 0xE0) {
-            token.type = Type::Integer;
+            token.type = MsgpackType::Integer;
             token.negative = byte >= 0xE0;
             token.integer = token.negative ? 0x100 - byte : byte;
         } else if (byte < 0x90) {
-            token = {Type::Map, byte & 0x0FU, 0, false, 0, token.offset};
+            token = {MsgpackType::Map, byte & 0x0FU, 0, false, 0, token.offset};
         } else if (byte < 0xA0) {
-            token = {Type::Array, byte & 0x0FU, 0, false, 0, token.offset};
+            token = {MsgpackType::Array, byte & 0x0FU, 0, false, 0, token.offset};
         } else if (byte < 0xC0) {
-            token = {Type::Text, byte & 0x1FU, 0, false, 0, token.offset};
+            token = {MsgpackType::Text, byte & 0x1FU, 0, false, 0, token.offset};
         } else {
             return longer(byte, token);
         }
@@ -95,23 +95,26 @@ private:
         return value;
     }
 
-    Result<Token> longer(unsigned byte, Token token)
+    Result<MsgpackToken> longer(unsigned byte, MsgpackToken token)
     {
         struct Head
         {
-            Type type;
+            MsgpackType type;
             unsigned width;
         };
         // 0xC0 to 0xDF: what it is, and how many bytes of length or value follow.
         static constexpr std::array<Head, 32> kHeads{{
-            {Type::Nil, 0},       {Type::Invalid, 0},   {Type::Boolean, 0},   {Type::Boolean, 0},
-            {Type::Binary, 1},    {Type::Binary, 2},    {Type::Binary, 4},    {Type::Extension, 1},
-            {Type::Extension, 2}, {Type::Extension, 4}, {Type::Float, 4},     {Type::Float, 8},
-            {Type::Integer, 1},   {Type::Integer, 2},   {Type::Integer, 4},   {Type::Integer, 8},
-            {Type::Integer, 1},   {Type::Integer, 2},   {Type::Integer, 4},   {Type::Integer, 8},
-            {Type::Extension, 0}, {Type::Extension, 0}, {Type::Extension, 0}, {Type::Extension, 0},
-            {Type::Extension, 0}, {Type::Text, 1},      {Type::Text, 2},      {Type::Text, 4},
-            {Type::Array, 2},     {Type::Array, 4},     {Type::Map, 2},       {Type::Map, 4},
+            {MsgpackType::Nil, 0},       {MsgpackType::Invalid, 0},   {MsgpackType::Boolean, 0},
+            {MsgpackType::Boolean, 0},   {MsgpackType::Binary, 1},    {MsgpackType::Binary, 2},
+            {MsgpackType::Binary, 4},    {MsgpackType::Extension, 1}, {MsgpackType::Extension, 2},
+            {MsgpackType::Extension, 4}, {MsgpackType::Float, 4},     {MsgpackType::Float, 8},
+            {MsgpackType::Integer, 1},   {MsgpackType::Integer, 2},   {MsgpackType::Integer, 4},
+            {MsgpackType::Integer, 8},   {MsgpackType::Integer, 1},   {MsgpackType::Integer, 2},
+            {MsgpackType::Integer, 4},   {MsgpackType::Integer, 8},   {MsgpackType::Extension, 0},
+            {MsgpackType::Extension, 0}, {MsgpackType::Extension, 0}, {MsgpackType::Extension, 0},
+            {MsgpackType::Extension, 0}, {MsgpackType::Text, 1},      {MsgpackType::Text, 2},
+            {MsgpackType::Text, 4},      {MsgpackType::Array, 2},     {MsgpackType::Array, 4},
+            {MsgpackType::Map, 2},       {MsgpackType::Map, 4},
         }};
         const Head head = kHeads[byte - 0xC0];
         token.type = head.type;
@@ -120,7 +123,7 @@ private:
             return failure(value.error());
         token.integer = *value;
         token.length = *value;
-        if (head.type == Type::Extension) {
+        if (head.type == MsgpackType::Extension) {
             if (head.width == 0) // fixext 1, 2, 4, 8, 16
                 token.length = std::uint64_t{1} << (byte - 0xD4);
             const auto kind = m_cursor.little<std::uint8_t>();
@@ -134,14 +137,14 @@ private:
     source::Cursor m_cursor;
 };
 
-bool hasBytes(Type type)
+bool hasMsgpackBytes(MsgpackType type)
 {
-    return type == Type::Text || type == Type::Binary || type == Type::Extension;
+    return type == MsgpackType::Text || type == MsgpackType::Binary || type == MsgpackType::Extension;
 }
 
-constexpr std::size_t kMostDepth = 128;
+constexpr std::size_t kMostMsgpackDepth = 128;
 
-std::optional<std::uint64_t> itemSize(std::string_view dtype)
+std::optional<std::uint64_t> flaxItemSize(std::string_view dtype)
 {
     constexpr std::array<std::pair<std::string_view, std::uint64_t>, 22> kSizes{{{"bool", 1},
                                                                                  {"int8", 1},
@@ -187,7 +190,7 @@ public:
             if (m_input.stop.stop_requested())
                 return failure(ErrorKind::Cancelled, "the inspection was cancelled");
             const auto token = m_tokens.next();
-            if (!token || token->type == Type::Invalid) {
+            if (!token || token->type == MsgpackType::Invalid) {
                 malformed(token ? "a byte stands where a value should begin" : "the data ends within a value");
                 break;
             }
@@ -219,57 +222,57 @@ private:
              "The MessagePack data was read to byte " + std::to_string(m_tokens.position()) + " only."});
     }
 
-    bool take(const Token& token)
+    bool take(const MsgpackToken& token)
     {
         const bool key = !m_open.empty() && m_open.back().map && m_open.back().left % 2 == 0;
         if (!m_open.empty())
             --m_open.back().left;
-        if (hasBytes(token.type) && token.length > m_tokens.remaining()) {
+        if (hasMsgpackBytes(token.type) && token.length > m_tokens.remaining()) {
             malformed("a value of " + std::to_string(token.length) + " bytes is longer than the " +
                       std::to_string(m_tokens.remaining()) + " that follow");
             return false;
         }
-        if (token.type == Type::Map || token.type == Type::Array)
+        if (token.type == MsgpackType::Map || token.type == MsgpackType::Array)
             return open(token, key);
         if (key)
             return takeKey(token);
-        if (token.type == Type::Extension)
+        if (token.type == MsgpackType::Extension)
             extension(token);
-        else if (token.type == Type::Binary || token.type == Type::Text)
+        else if (token.type == MsgpackType::Binary || token.type == MsgpackType::Text)
             content(token);
         return closeDone();
     }
 
-    bool open(const Token& token, bool key)
+    bool open(const MsgpackToken& token, bool key)
     {
         if (key) {
             malformed("a container stands where a name should");
             return false;
         }
-        const std::uint64_t items = token.type == Type::Map ? token.length * 2 : token.length;
+        const std::uint64_t items = token.type == MsgpackType::Map ? token.length * 2 : token.length;
         if (items > m_tokens.remaining()) {
             malformed("a container of " + std::to_string(token.length) + " items does not fit the " +
                       std::to_string(m_tokens.remaining()) + " bytes that follow");
             return false;
         }
-        if (m_open.size() >= kMostDepth) {
-            malformed("containers are nested deeper than " + std::to_string(kMostDepth) + " levels");
+        if (m_open.size() >= kMostMsgpackDepth) {
+            malformed("containers are nested deeper than " + std::to_string(kMostMsgpackDepth) + " levels");
             return false;
         }
-        m_open.push_back({token.type == Type::Map, items, m_path.size()});
+        m_open.push_back({token.type == MsgpackType::Map, items, m_path.size()});
         return closeDone();
     }
 
-    bool takeKey(const Token& token)
+    bool takeKey(const MsgpackToken& token)
     {
         constexpr std::uint64_t kMostKey = 4096;
         m_path.resize(m_open.back().pathSize);
-        if (token.type == Type::Integer) {
+        if (token.type == MsgpackType::Integer) {
             addToPath(std::to_string(token.integer));
             return true;
         }
-        if (token.type != Type::Text && token.type != Type::Binary)
-            return !hasBytes(token.type) || m_tokens.skip(token.length);
+        if (token.type != MsgpackType::Text && token.type != MsgpackType::Binary)
+            return !hasMsgpackBytes(token.type) || m_tokens.skip(token.length);
         if (token.length > kMostKey) {
             malformed("a name of " + std::to_string(token.length) + " bytes");
             return false;
@@ -298,7 +301,7 @@ private:
     }
 
     // msgpack-numpy keeps arrays of objects as a pickle in a binary value, and unpickles it.
-    void content(const Token& token)
+    void content(const MsgpackToken& token)
     {
         constexpr std::size_t kMostLookedAt = 2000;
         const std::uint64_t begin = m_tokens.position();
@@ -315,7 +318,7 @@ private:
         m_tokens.skip(token.length);
     }
 
-    void extension(const Token& token)
+    void extension(const MsgpackToken& token)
     {
         const std::uint64_t begin = m_tokens.position();
         constexpr int kArray = 1; // flax.serialization: 1 ndarray, 2 complex, 3 scalar of NumPy; -1 is a time
@@ -330,7 +333,7 @@ private:
     }
 
     // (shape, name of the type, bytes), packed once more.
-    void array(const Token& outer, std::uint64_t begin)
+    void array(const MsgpackToken& outer, std::uint64_t begin)
     {
         const source::WindowSource bytes(m_input.bytes, begin, outer.length);
         MsgpackTokens tokens(bytes, 0);
@@ -338,26 +341,27 @@ private:
         const auto shape = tokens.next();
         std::vector<std::uint64_t> extents;
         std::optional<std::uint64_t> elements = 1;
-        bool sound = tuple && tuple->type == Type::Array && tuple->length == 3 && shape && shape->type == Type::Array &&
-                     shape->length <= 64;
+        bool sound = tuple && tuple->type == MsgpackType::Array && tuple->length == 3 && shape &&
+                     shape->type == MsgpackType::Array && shape->length <= 64;
         for (std::uint64_t i = 0; sound && i < shape->length; ++i) {
             const auto extent = tokens.next();
-            sound = extent && extent->type == Type::Integer && !extent->negative;
+            sound = extent && extent->type == MsgpackType::Integer && !extent->negative;
             if (!sound)
                 break;
             extents.push_back(extent->integer);
             elements = elements ? checkedMultiply(*elements, extent->integer) : std::nullopt;
         }
         const auto dtype = sound ? tokens.next() : failure(ErrorKind::Malformed, {});
-        sound = sound && dtype && (dtype->type == Type::Text || dtype->type == Type::Binary) && dtype->length <= 64;
+        sound = sound && dtype && (dtype->type == MsgpackType::Text || dtype->type == MsgpackType::Binary) &&
+                dtype->length <= 64;
         const auto name = sound ? tokens.take(dtype->length) : failure(ErrorKind::Malformed, {});
         const auto data = name ? tokens.next() : failure(ErrorKind::Malformed, {});
-        if (!data || (data->type != Type::Binary && data->type != Type::Text)) {
+        if (!data || (data->type != MsgpackType::Binary && data->type != MsgpackType::Text)) {
             m_observations.add("msgpack.array", "an array is not shape, type and bytes",
                                excerpt(utf8FromBytes(m_path), 256), outer.offset, outer.length);
             return;
         }
-        const auto size = itemSize(*name);
+        const auto size = flaxItemSize(*name);
         const auto needed = size && elements ? checkedMultiply(*size, *elements) : std::nullopt;
         if (!size || !needed || *needed != data->length)
             m_observations.add("msgpack.array",
@@ -406,16 +410,17 @@ bool isOneMap(const Input& input)
     std::vector<std::uint64_t> left;
     for (int i = 0; i < kMostTokens; ++i) {
         const auto token = tokens.next();
-        if (!token || token->type == Type::Invalid || left.size() > kMostDepth)
+        if (!token || token->type == MsgpackType::Invalid || left.size() > kMostMsgpackDepth)
             return false;
-        const bool container = token->type == Type::Map || token->type == Type::Array;
-        if ((i == 0 && (token->type != Type::Map || token->length == 0)) || (i == 1 && token->type != Type::Text))
+        const bool container = token->type == MsgpackType::Map || token->type == MsgpackType::Array;
+        if ((i == 0 && (token->type != MsgpackType::Map || token->length == 0)) ||
+            (i == 1 && token->type != MsgpackType::Text))
             return false;
         if (!left.empty())
             --left.back();
         if (container)
-            left.push_back(token->type == Type::Map ? token->length * 2 : token->length);
-        else if (hasBytes(token->type) && !tokens.skip(token->length))
+            left.push_back(token->type == MsgpackType::Map ? token->length * 2 : token->length);
+        else if (hasMsgpackBytes(token->type) && !tokens.skip(token->length))
             return false;
         while (!left.empty() && left.back() == 0)
             left.pop_back();

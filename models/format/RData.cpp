@@ -19,44 +19,44 @@ namespace {
 // SEXPTYPE numbers, and the pseudo types that only serialisations have.
 enum RType : int
 {
-    kSymbol = 1,
-    kPairList = 2,
-    kClosure = 3,
-    kEnvironment = 4,
-    kPromise = 5,
-    kCall = 6,
-    kSpecial = 7,
-    kBuiltin = 8,
-    kCharacter = 9,
-    kLogical = 10,
-    kInteger = 13,
-    kReal = 14,
-    kComplex = 15,
-    kString = 16,
-    kDots = 17,
-    kList = 19,
-    kExpression = 20,
-    kByteCode = 21,
-    kPointer = 22,
-    kWeakReference = 23,
-    kRaw = 24,
-    kS4 = 25,
-    kAltrep = 238,
-    kAttributedList = 239,
-    kAttributedCall = 240,
-    kBaseEnvironment = 241,
-    kEmptyEnvironment = 242,
-    kCodeReference = 243,
-    kCodeDefinition = 244,
-    kPersistent = 247,
-    kPackage = 248,
-    kNamespace = 249,
-    kBaseNamespace = 250,
-    kMissing = 251,
-    kUnbound = 252,
-    kGlobal = 253,
-    kNull = 254,
-    kReference = 255,
+    kRSymbol = 1,
+    kRPairList = 2,
+    kRClosure = 3,
+    kREnvironment = 4,
+    kRPromise = 5,
+    kRCall = 6,
+    kRSpecial = 7,
+    kRBuiltin = 8,
+    kRCharacter = 9,
+    kRLogical = 10,
+    kRInteger = 13,
+    kRReal = 14,
+    kRComplex = 15,
+    kRString = 16,
+    kRDots = 17,
+    kRList = 19,
+    kRExpression = 20,
+    kRByteCode = 21,
+    kRPointer = 22,
+    kRWeakReference = 23,
+    kRRaw = 24,
+    kRS4 = 25,
+    kRAltrep = 238,
+    kRAttributedList = 239,
+    kRAttributedCall = 240,
+    kRBaseEnvironment = 241,
+    kREmptyEnvironment = 242,
+    kRCodeReference = 243,
+    kRCodeDefinition = 244,
+    kRPersistent = 247,
+    kRPackage = 248,
+    kRNamespace = 249,
+    kRBaseNamespace = 250,
+    kRMissing = 251,
+    kRUnbound = 252,
+    kRGlobal = 253,
+    kRNull = 254,
+    kRReference = 255,
 };
 
 // Functions that run programs, load native code, fetch or write. Of those in the second list only a call counts, since
@@ -70,12 +70,12 @@ constexpr std::array<std::string_view, 12> kActsWhenCalled{
 constexpr std::array<std::string_view, 5> kEvaluates{"eval", "evalq", "parse", "do.call", "file"};
 
 template <std::size_t Size>
-bool isIn(const std::array<std::string_view, Size>& list, std::string_view name)
+bool isInRList(const std::array<std::string_view, Size>& list, std::string_view name)
 {
     return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-struct Task
+struct RTask
 {
     enum class Kind
     {
@@ -112,7 +112,7 @@ public:
                 m_tokens.fail("items are nested deeper than is looked at");
                 break;
             }
-            const Task task = m_stack.back();
+            const RTask task = m_stack.back();
             m_stack.pop_back();
             run(task);
         }
@@ -153,11 +153,11 @@ private:
     }
 
     // What is pushed first is read last.
-    void push(Task::Kind kind, const Task& parent, bool function = false)
+    void push(RTask::Kind kind, const RTask& parent, bool function = false)
     {
         m_stack.push_back({kind, parent.inCall, parent.inPromise, function});
     }
-    void pushItems(std::uint64_t count, const Task& parent)
+    void pushItems(std::uint64_t count, const RTask& parent)
     {
         // Each takes at least four bytes, so that more than remain cannot be there.
         if (count > m_tokens.remaining() || count + m_stack.size() > kMostPending) {
@@ -165,26 +165,26 @@ private:
             return;
         }
         for (std::uint64_t i = 0; i < count; ++i)
-            push(Task::Kind::Item, parent);
+            push(RTask::Kind::Item, parent);
     }
 
-    void run(const Task& task)
+    void run(const RTask& task)
     {
         switch (task.kind) {
-        case Task::Kind::Item:
-        case Task::Kind::PromiseValue:
+        case RTask::Kind::Item:
+        case RTask::Kind::PromiseValue:
             item(task);
             break;
-        case Task::Kind::PromiseCode:
+        case RTask::Kind::PromiseCode:
             promiseCode(task);
             break;
-        case Task::Kind::ByteCode:
+        case RTask::Kind::ByteCode:
             byteCode(task);
             break;
-        case Task::Kind::Code:
+        case RTask::Kind::Code:
             codeConstant(task);
             break;
-        case Task::Kind::CodeList:
+        case RTask::Kind::CodeList:
             codeList(task, m_tokens.integer());
             break;
         }
@@ -204,7 +204,7 @@ private:
         return 0;
     }
 
-    void item(const Task& task)
+    void item(const RTask& task)
     {
         const std::uint64_t at = m_tokens.position();
         const auto flags = static_cast<std::uint32_t>(m_tokens.integer());
@@ -214,52 +214,52 @@ private:
         const int type = static_cast<int>(flags & 0xFFU);
         const bool attributes = (flags & 0x200U) != 0;
         const bool tag = (flags & 0x400U) != 0;
-        if (task.kind == Task::Kind::PromiseValue && !m_promiseValues.empty())
+        if (task.kind == RTask::Kind::PromiseValue && !m_promiseValues.empty())
             m_promiseValues.back() = type;
-        if (std::exchange(m_atPromiseCode, false) && (type == kCall || type == kByteCode))
+        if (std::exchange(m_atPromiseCode, false) && (type == kRCall || type == kRByteCode))
             m_observations.add("r.promise",
                                "a promise without a value holds code, which R before 4.4 evaluates when the object is "
                                "first used",
                                {}, at, {});
         constexpr std::uint32_t kActiveBinding = 1U << 27U; // bit 15 of the general purpose field, which begins at 12
-        if (type == kPairList && (flags & kActiveBinding) != 0)
+        if (type == kRPairList && (flags & kActiveBinding) != 0)
             m_observations.add("r.active-binding",
                                "a variable of an environment is a function that runs when it is read", {}, at, {});
         switch (type) {
-        case kNull:
-        case kEmptyEnvironment:
-        case kBaseEnvironment:
-        case kGlobal:
-        case kUnbound:
-        case kMissing:
-        case kBaseNamespace:
+        case kRNull:
+        case kREmptyEnvironment:
+        case kRBaseEnvironment:
+        case kRGlobal:
+        case kRUnbound:
+        case kRMissing:
+        case kRBaseNamespace:
             return;
-        case kReference:
+        case kRReference:
             reference(flags, task, at);
             return;
-        case kSymbol:
+        case kRSymbol:
             symbol(task, at);
             return;
-        case kPersistent:
-        case kPackage:
-        case kNamespace:
+        case kRPersistent:
+        case kRPackage:
+        case kRNamespace:
             m_tokens.integer();
             remember({});
             pushItems(length(), {});
             return;
-        case kEnvironment:
+        case kREnvironment:
             m_tokens.integer();
             remember({});
             pushItems(4, {});
             return;
-        case kPairList:
-        case kCall:
-        case kClosure:
-        case kPromise:
-        case kDots:
+        case kRPairList:
+        case kRCall:
+        case kRClosure:
+        case kRPromise:
+        case kRDots:
             pairs(type, attributes, tag, task, at);
             return;
-        case kAltrep:
+        case kRAltrep:
             pushItems(3, {});
             return;
         default:
@@ -267,7 +267,7 @@ private:
         }
     }
 
-    void reference(std::uint32_t flags, const Task& task, std::uint64_t at)
+    void reference(std::uint32_t flags, const RTask& task, std::uint64_t at)
     {
         const std::uint64_t packed = flags >> 8U;
         const auto index = packed != 0 ? packed : static_cast<std::uint64_t>(m_tokens.integer());
@@ -275,10 +275,10 @@ private:
             name(m_references[static_cast<std::size_t>(index - 1)], task, at);
     }
 
-    void symbol(const Task& task, std::uint64_t at)
+    void symbol(const RTask& task, std::uint64_t at)
     {
         const auto flags = static_cast<std::uint32_t>(m_tokens.integer());
-        if ((flags & 0xFFU) != kCharacter) {
+        if ((flags & 0xFFU) != kRCharacter) {
             m_tokens.fail("a symbol has no name");
             return;
         }
@@ -295,18 +295,18 @@ private:
     }
 
     // A name within language: what would be called, or reached.
-    void name(const std::string& text, const Task& task, std::uint64_t at)
+    void name(const std::string& text, const RTask& task, std::uint64_t at)
     {
         if (!task.inCall || text.empty())
             return;
-        const bool acts = isIn(kActs, text) || (task.function && isIn(kActsWhenCalled, text));
+        const bool acts = isInRList(kActs, text) || (task.function && isInRList(kActsWhenCalled, text));
         if (task.inPromise && task.function && m_called.size() < 100)
             m_called.push_back(text);
-        if (!acts || (!task.inPromise && isIn(kEvaluates, text)))
+        if (!acts || (!task.inPromise && isInRList(kEvaluates, text)))
             return;
-        m_observations.add(task.inPromise      ? "r.promise-acts"
-                           : isIn(kActs, text) ? "r.code-acts"
-                                               : "r.code-opens",
+        m_observations.add(task.inPromise           ? "r.promise-acts"
+                           : isInRList(kActs, text) ? "r.code-acts"
+                                                    : "r.code-opens",
                            task.inPromise ? "a promise without a value calls or names '" + text +
                                                 "'; R before 4.4 evaluates it when the object is first used"
                                           : "code kept in the file calls or names '" + text + "'",
@@ -314,21 +314,21 @@ private:
     }
 
     // Attributes, tag, first and rest, in this order; of a promise these are environment, value and code.
-    void pairs(int type, bool attributes, bool tag, const Task& task, std::uint64_t at)
+    void pairs(int type, bool attributes, bool tag, const RTask& task, std::uint64_t at)
     {
-        Task inside = task;
+        RTask inside = task;
         inside.function = false;
-        inside.kind = Task::Kind::Item;
-        if (type == kClosure && m_closures++ == 0)
+        inside.kind = RTask::Kind::Item;
+        if (type == kRClosure && m_closures++ == 0)
             m_firstClosure = at;
-        if (type == kPromise) {
-            m_stack.push_back({Task::Kind::PromiseCode, true, true, false});
-            m_stack.push_back({Task::Kind::PromiseValue, false, false, false});
-            m_promiseValues.push_back(kUnbound);
+        if (type == kRPromise) {
+            m_stack.push_back({RTask::Kind::PromiseCode, true, true, false});
+            m_stack.push_back({RTask::Kind::PromiseValue, false, false, false});
+            m_promiseValues.push_back(kRUnbound);
         } else {
-            inside.inCall = task.inCall || type == kCall || type == kClosure;
+            inside.inCall = task.inCall || type == kRCall || type == kRClosure;
             m_stack.push_back(inside);
-            inside.function = type == kCall;
+            inside.function = type == kRCall;
             m_stack.push_back(inside);
         }
         if (tag)
@@ -338,81 +338,81 @@ private:
     }
 
     // The code of a promise, whose value was read just before: it runs where there is none.
-    void promiseCode(const Task& task)
+    void promiseCode(const RTask& task)
     {
         const int value = m_promiseValues.back();
         m_promiseValues.pop_back();
-        Task code = task;
-        code.kind = Task::Kind::Item;
-        code.inPromise = value == kUnbound || value == kNull;
+        RTask code = task;
+        code.kind = RTask::Kind::Item;
+        code.inPromise = value == kRUnbound || value == kRNull;
         m_atPromiseCode = code.inPromise;
         item(code);
     }
 
-    void atom(int type, bool attributes, const Task& task, std::uint64_t at)
+    void atom(int type, bool attributes, const RTask& task, std::uint64_t at)
     {
-        if (attributes && type != kCharacter)
+        if (attributes && type != kRCharacter)
             m_stack.push_back({});
         switch (type) {
-        case kSpecial:
-        case kBuiltin: {
+        case kRSpecial:
+        case kRBuiltin: {
             const std::uint64_t size = length();
             name(m_tokens.text(size, kNameBytes), task, at);
             return;
         }
-        case kCharacter: {
+        case kRCharacter: {
             const std::int32_t size = m_tokens.integer();
             const std::string text = size > 0 ? m_tokens.text(static_cast<std::uint64_t>(size), kNameBytes) : "";
             if (task.inPromise)
                 name(text, task, at);
             return;
         }
-        case kLogical:
-        case kInteger:
+        case kRLogical:
+        case kRInteger:
             m_tokens.skip(length(), 4);
             return;
-        case kReal:
+        case kRReal:
             m_tokens.skip(length(), 8);
             return;
-        case kComplex:
+        case kRComplex:
             m_tokens.skip(length(), 16);
             return;
-        case kRaw:
+        case kRRaw:
             m_tokens.skip(length(), 1);
             return;
-        case kString:
-        case kList:
-        case kExpression: {
-            Task inside = task;
+        case kRString:
+        case kRList:
+        case kRExpression: {
+            RTask inside = task;
             inside.function = false;
-            inside.inCall = task.inCall || type == kExpression;
+            inside.inCall = task.inCall || type == kRExpression;
             pushItems(length(), inside);
             return;
         }
-        case kByteCode:
+        case kRByteCode:
             m_tokens.integer();
-            push(Task::Kind::ByteCode, task);
+            push(RTask::Kind::ByteCode, task);
             return;
-        case kPointer:
+        case kRPointer:
             ++m_pointers;
             remember({});
             pushItems(2, {});
             return;
-        case kWeakReference:
+        case kRWeakReference:
             remember({});
             return;
-        case kS4:
+        case kRS4:
             return;
         default:
             m_tokens.fail("the type " + std::to_string(type) + " is not one of R's");
         }
     }
 
-    void byteCode(const Task& task)
+    void byteCode(const RTask& task)
     {
         // The instructions are an integer vector, an item like any other.
         const auto flags = static_cast<std::uint32_t>(m_tokens.integer());
-        if ((flags & 0xFFU) != kInteger) {
+        if ((flags & 0xFFU) != kRInteger) {
             m_tokens.fail("byte code has no instructions");
             return;
         }
@@ -423,44 +423,44 @@ private:
             return;
         }
         ++m_byteCodes;
-        Task inside = task;
+        RTask inside = task;
         inside.function = false;
         for (std::int32_t i = 0; i < constants && m_stack.size() <= kMostPending; ++i)
-            push(Task::Kind::Code, inside);
+            push(RTask::Kind::Code, inside);
     }
 
-    void codeConstant(const Task& task)
+    void codeConstant(const RTask& task)
     {
         const std::int32_t type = m_tokens.integer();
-        if (type == kByteCode)
-            push(Task::Kind::ByteCode, task);
-        else if (type == kCall || type == kPairList || type == kCodeDefinition || type == kCodeReference ||
-                 type == kAttributedCall || type == kAttributedList)
+        if (type == kRByteCode)
+            push(RTask::Kind::ByteCode, task);
+        else if (type == kRCall || type == kRPairList || type == kRCodeDefinition || type == kRCodeReference ||
+                 type == kRAttributedCall || type == kRAttributedList)
             codeList(task, type);
         else
-            push(Task::Kind::Item, task);
+            push(RTask::Kind::Item, task);
     }
 
-    void codeList(const Task& task, std::int32_t type)
+    void codeList(const RTask& task, std::int32_t type)
     {
-        if (type == kCodeReference) {
+        if (type == kRCodeReference) {
             m_tokens.integer();
             return;
         }
-        if (type == kCodeDefinition) {
+        if (type == kRCodeDefinition) {
             m_tokens.integer();
             type = m_tokens.integer();
         }
-        const bool attributes = type == kAttributedCall || type == kAttributedList;
-        const bool call = type == kCall || type == kAttributedCall;
-        if (!call && type != kPairList && type != kAttributedList) {
-            push(Task::Kind::Item, task, task.function);
+        const bool attributes = type == kRAttributedCall || type == kRAttributedList;
+        const bool call = type == kRCall || type == kRAttributedCall;
+        if (!call && type != kRPairList && type != kRAttributedList) {
+            push(RTask::Kind::Item, task, task.function);
             return;
         }
-        Task inside = task;
+        RTask inside = task;
         inside.inCall = task.inCall || call;
-        push(Task::Kind::CodeList, inside);
-        push(Task::Kind::CodeList, inside, call);
+        push(RTask::Kind::CodeList, inside);
+        push(RTask::Kind::CodeList, inside, call);
         m_stack.push_back({}); // the tag
         if (attributes)
             m_stack.push_back({});
@@ -500,7 +500,7 @@ private:
     Facts& m_facts;
     RTokens m_tokens;
     Observations m_observations;
-    std::vector<Task> m_stack;
+    std::vector<RTask> m_stack;
     std::vector<std::string> m_references;
     std::vector<int> m_promiseValues; ///< types of the values of promises whose code is still to come
     std::vector<std::string> m_called;

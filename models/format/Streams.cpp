@@ -155,6 +155,11 @@ Match recogniseStream(const PackedStream& stream, const Head& head, const Input&
     const auto packed = head.first.subspan(streamBegin(stream, text));
     if (!container::beginsStream(stream.packing, packed))
         return Match::No;
+    // The head of .lzma fits small numbers in any binary file: only what xz and joblib know it by, or its name.
+    const bool usualProperties = packed[0] == std::byte{0x5D} && packed[1] == std::byte{0};
+    const bool named = endsIn(input.name, ".lzma") || endsIn(input.name, ".tlz") || endsIn(input.name, ".xz");
+    if (stream.packing == Packing::LzmaAlone && !usualProperties && !named)
+        return Match::No;
     const bool magic = stream.packing != Packing::Zlib && stream.packing != Packing::LzmaAlone;
     return magic || stream.joblibHeader || decompresses(stream.packing, packed, input.limits) ? Match::ByContent
                                                                                               : Match::No;

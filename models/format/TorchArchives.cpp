@@ -71,7 +71,7 @@ void readManifest(const Json& manifest, Facts& facts, Observations& observations
                          member);
 }
 
-Match matchKind(ZipKind wanted, const Head& head, const Input& input)
+Match matchTorchKind(ZipKind wanted, const Head& head, const Input& input)
 {
     return head.startsWith("PK\x03\x04") && zipKind(head, input) == wanted ? Match::ByContent : Match::No;
 }
@@ -80,7 +80,7 @@ Match matchKind(ZipKind wanted, const Head& head, const Input& input)
 
 Match recogniseTorchServe(const Head& head, const Input& input)
 {
-    return matchKind(ZipKind::TorchServe, head, input);
+    return matchTorchKind(ZipKind::TorchServe, head, input);
 }
 
 Result<void> readTorchServe(const Input& input, Facts& facts)
@@ -102,7 +102,7 @@ Result<void> readTorchServe(const Input& input, Facts& facts)
 
 Match recogniseTorchPackage(const Head& head, const Input& input)
 {
-    return matchKind(ZipKind::TorchPackage, head, input);
+    return matchTorchKind(ZipKind::TorchPackage, head, input);
 }
 
 Result<void> readTorchPackage(const Input& input, Facts& facts)
@@ -117,7 +117,7 @@ Result<void> readTorchPackage(const Input& input, Facts& facts)
 
 Match recogniseTorchExport(const Head& head, const Input& input)
 {
-    return matchKind(ZipKind::TorchExport, head, input);
+    return matchTorchKind(ZipKind::TorchExport, head, input);
 }
 
 Result<void> readTorchExport(const Input& input, Facts& facts)

@@ -76,7 +76,6 @@ Result<std::unique_ptr<ZipWalk>> ZipWalk::begin(const Input& input, Facts& facts
     walk->m_archive = std::move(*archive);
     // One percent of a large file may be read; half of it is left to the interpreted members.
     walk->m_checkBudget = std::max<std::uint64_t>(4ULL << 20U, input.bytes.size() / 200);
-    walk->m_expandBudget = input.limits.expandedBytes;
     facts.values["members"] = walk->m_archive.entries.size() + walk->m_archive.entriesOmitted;
     for (const container::ZipEntry& entry : walk->m_archive.entries) {
         record::Member member;
@@ -145,7 +144,7 @@ bool ZipWalk::check(container::ZipEntry& entry)
              "the member '" + name + "' is packed by method " + std::to_string(entry.method) + ", which is not read"});
         return false;
     }
-    if (m_expandBudget == 0) {
+    if (m_input.expansion != nullptr && m_input.expansion->spent()) {
         if (!std::exchange(m_saidBudget, true)) {
             m_observations.add("archive.bomb", "the members expand to more than the limit of all together", name,
                                entry.headerOffset, {});
@@ -159,7 +158,8 @@ bool ZipWalk::check(container::ZipEntry& entry)
     if (entry.method != 8)
         m_checkBudget -= entry.compressedSize;
     const auto oddities = container::checkEntry(m_input.bytes, entry, m_input.limits);
-    m_expandBudget -= std::min(m_expandBudget, entry.method == 8 ? entry.measuredSize.value_or(0) : 0);
+    if (entry.method == 8 && m_input.expansion != nullptr)
+        m_input.expansion->spend(entry.measuredSize.value_or(0));
     if ((entry.flags & 1U) != 0 && !oddities.empty()) {
         m_observations.add("archive.encrypted", "the member is encrypted; its content cannot be inspected", name,
                            entry.headerOffset, {});
@@ -206,6 +206,14 @@ void ZipWalk::read(container::ZipEntry& entry)
 {
     if (entry.isDirectory())
         return;
+    // Archives of archives have more members together than each of them may have.
+    if (m_input.expansion != nullptr && !m_input.expansion->countMember()) {
+        if (!std::exchange(m_saidBudget, true)) {
+            m_observations.add("archive.too-many-members", "members of nested archives beyond the limit are not read");
+            m_facts.problems.push_back({"", "limit-exceeded", "not all members of the archive were read"});
+        }
+        return;
+    }
     const auto bytes = open(entry);
     if (bytes && bytes->size() > 0)
         readMember(m_input, *bytes, utf8FromBytes(entry.name), placeInFile(entry), m_facts);

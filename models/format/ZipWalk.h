@@ -42,8 +42,7 @@ private:
     Facts& m_facts;
     Observations m_observations;
     container::ZipArchive m_archive;
-    std::uint64_t m_checkBudget = 0;  ///< bytes of stored entries that are still read for their checksum alone
-    std::uint64_t m_expandBudget = 0; ///< expanded bytes of all entries together
+    std::uint64_t m_checkBudget = 0; ///< bytes of stored entries that are still read for their checksum alone
     bool m_saidBudget = false;
 };
 

@@ -2,6 +2,7 @@
 #include "pickle/Joblib.h"
 
 #include "base/CheckedArithmetic.h"
+#include "base/Text.h"
 #include "pickle/Constants.h"
 #include "pickle/Events.h"
 #include "pickle/Folding.h"
@@ -84,6 +85,20 @@ ElementSize elementSize(const State& state, Value dtype)
     return size;
 }
 
+// Before 0.10 joblib wrote arrays to files beside the pickle, which it names and loads with NumPy.
+void lookAtFileName(State& state, Value content)
+{
+    const auto pairs = state.arena.children(content);
+    for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
+        if (shortText(state, pairs[i]).value_or("") != "filename")
+            continue;
+        const std::string name = shortText(state, pairs[i + 1]).value_or("");
+        if (name.find('/') != std::string::npos || name.find('\\') != std::string::npos)
+            recordAnomaly(state, "joblib-file-outside",
+                          "joblib would load the array, and the objects in it, from '" + visibleText(name) + "'");
+    }
+}
+
 bool analyseObjects(State& state)
 {
     if (state.budget == nullptr || state.budget->depth == 0 || state.budget->pickles == 0)
@@ -103,8 +118,12 @@ bool analyseObjects(State& state)
 bool skipJoblibArray(State& state, Value object, Value content)
 {
     const Global& origin = state.globals[originOf(state, object)].global;
-    if (origin.name != "NumpyArrayWrapper" || !origin.module.starts_with("joblib.") ||
-        !state.arena.isNode(content, NodeKind::Dict))
+    const bool joblib = origin.module.starts_with("joblib.") || origin.module.starts_with("sklearn.externals.joblib.");
+    if (!joblib || !state.arena.isNode(content, NodeKind::Dict))
+        return true;
+    if (origin.name.ends_with("NDArrayWrapper"))
+        lookAtFileName(state, content);
+    if (origin.name != "NumpyArrayWrapper")
         return true;
     const ArrayState array = arrayState(state, content);
     const ElementSize size = elementSize(state, array.dtype);

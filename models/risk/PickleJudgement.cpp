@@ -27,15 +27,16 @@ struct AnomalyRule
 };
 
 constexpr std::array kAnomalies{
-    AnomalyRule{"planted-setstate", "ASY-PKL-004"},   AnomalyRule{"frame-straddle", "ASY-PKL-021"},
-    AnomalyRule{"frame-nested", "ASY-PKL-021"},       AnomalyRule{"frame-beyond-end", "ASY-PKL-029"},
-    AnomalyRule{"length-beyond-end", "ASY-PKL-029"},  AnomalyRule{"protocol-repeated", "ASY-PKL-022"},
-    AnomalyRule{"protocol-late", "ASY-PKL-022"},      AnomalyRule{"protocol-unsupported", "ASY-PKL-022"},
-    AnomalyRule{"protocol-missing", "ASY-PKL-026"},   AnomalyRule{"memo-overwritten", "ASY-PKL-028"},
-    AnomalyRule{"memo-index-huge", "ASY-PKL-025"},    AnomalyRule{"expansion-bomb", "ASY-PKL-025"},
-    AnomalyRule{"deep-nesting", "ASY-PKL-025"},       AnomalyRule{"large-stack", "ASY-PKL-035"},
-    AnomalyRule{"out-of-band-buffer", "ASY-PKL-033"}, AnomalyRule{"joblib-array-unknown", "ASY-PKL-032"},
-    AnomalyRule{"nested-budget", "ASY-PKL-032"},      AnomalyRule{"too-many-events", "ASY-PKL-032"},
+    AnomalyRule{"planted-setstate", "ASY-PKL-004"},    AnomalyRule{"frame-straddle", "ASY-PKL-021"},
+    AnomalyRule{"frame-nested", "ASY-PKL-021"},        AnomalyRule{"frame-beyond-end", "ASY-PKL-029"},
+    AnomalyRule{"length-beyond-end", "ASY-PKL-029"},   AnomalyRule{"protocol-repeated", "ASY-PKL-022"},
+    AnomalyRule{"protocol-late", "ASY-PKL-022"},       AnomalyRule{"protocol-unsupported", "ASY-PKL-022"},
+    AnomalyRule{"protocol-missing", "ASY-PKL-026"},    AnomalyRule{"memo-overwritten", "ASY-PKL-028"},
+    AnomalyRule{"memo-index-huge", "ASY-PKL-025"},     AnomalyRule{"expansion-bomb", "ASY-PKL-025"},
+    AnomalyRule{"deep-nesting", "ASY-PKL-025"},        AnomalyRule{"large-stack", "ASY-PKL-035"},
+    AnomalyRule{"out-of-band-buffer", "ASY-PKL-033"},  AnomalyRule{"joblib-array-unknown", "ASY-PKL-032"},
+    AnomalyRule{"joblib-file-outside", "ASY-PKL-017"}, AnomalyRule{"nested-budget", "ASY-PKL-032"},
+    AnomalyRule{"too-many-events", "ASY-PKL-032"},
 };
 
 // Calls that genuine files make in one form only.
