@@ -7,9 +7,11 @@ set(ASSAYER_ALLOWED_record base)
 set(ASSAYER_ALLOWED_source base)
 set(ASSAYER_ALLOWED_container base record source)
 set(ASSAYER_ALLOWED_pickle base record source)
+# Source code is read alike in a file, a notebook's cell, a build step and a decoded constant, so it stands alone.
+set(ASSAYER_ALLOWED_code base)
 # A torch archive is a pickle in a ZIP, so formats stand on both.
-set(ASSAYER_ALLOWED_format base record source container pickle)
-set(ASSAYER_ALLOWED_risk base record source pickle format)
+set(ASSAYER_ALLOWED_format base record source container pickle code)
+set(ASSAYER_ALLOWED_risk base record source pickle code format)
 set(ASSAYER_ALLOWED_integrity base record source)
 set(ASSAYER_ALLOWED_trust base record source)
 set(ASSAYER_ALLOWED_card base record source)
@@ -22,7 +24,7 @@ set(ASSAYER_ALLOWED_casebook base record)
 set(ASSAYER_ALLOWED_report base record bom)
 set(ASSAYER_ALLOWED_sandbox base)
 set(ASSAYER_ALLOWED_inspection
-    base record source container pickle format risk integrity trust card bom weights provenance policy sandbox)
+    base record source container pickle code format risk integrity trust card bom weights provenance policy sandbox)
 # The drawn graph takes its places from the layout in bom, as the report does.
 set(ASSAYER_ALLOWED_view base record source pickle risk bom policy report inspection)
 set(ASSAYER_ALLOWED_widgets base record source risk report inspection view)

@@ -54,6 +54,29 @@ struct Target
     std::optional<std::uint64_t> offset;
 };
 
+/// Source code to be judged as what it is, wherever it was found.
+struct Script
+{
+    std::string language; ///< "python", "shell", "powershell", "batch"
+    std::string role;     ///< "module", "setup", "site-hook", "notebook-cell", "torchscript", "build-step" ...
+    std::string name;     ///< of the file, cell or step it is
+    std::string member;   ///< archive member or empty
+    std::string text;
+    std::optional<std::uint64_t> offset; ///< of the text in the file, where it stands there as it is
+    std::uint64_t firstLine = 1;         ///< line of the file in which it begins
+};
+
+/// A dotted name that a loader would import or call because a configuration says so.
+struct Callable
+{
+    std::string path;   ///< "os.system"
+    std::string reason; ///< what names it: "_target_", "!!python/object/apply"
+    std::string place;  ///< JSON pointer or "line N"
+    std::string member;
+    std::optional<std::uint64_t> offset;
+    bool called = true; ///< called by the loader, rather than only imported
+};
+
 /// Filled by a reader as it goes, so that what was found before a failure is kept.
 ///
 /// Names in `values` that all parts of the program share, each present only where known:
@@ -76,6 +99,8 @@ struct Facts
     std::vector<PickleStream> pickles;
     std::vector<Template> templates;
     std::vector<Target> targets;
+    std::vector<Script> scripts;
+    std::vector<Callable> callables;
     std::vector<record::Problem> problems; ///< parts that could not be read; `path` stays empty, the caller sets it
 };
 

@@ -184,7 +184,10 @@ Match recogniseTokenizer(const Head& head, const Input& input)
 
 Match recogniseJson(const Head& head, const Input& input)
 {
-    const bool special = isIndexName(input.name) || isConfigName(input.name) || isTokenizerName(input.name);
+    const bool special = isIndexName(input.name) || isConfigName(input.name) || isTokenizerName(input.name) ||
+                         recogniseNotebook(head, input) != Match::No ||
+                         recogniseXgboostJson(head, input) != Match::No ||
+                         recogniseMxnetSymbol(head, input) != Match::No;
     if (beginsAsJson(asText(head.first)))
         return special ? Match::No : Match::ByContent;
     return asciiLower(input.name).ends_with(".json") ? Match::ByName : Match::No;

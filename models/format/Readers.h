@@ -58,6 +58,36 @@ Result<void> readPickle(const Input& input, Facts& facts);
 Match recogniseRequirements(const Head& head, const Input& input);
 Result<void> readRequirements(const Input& input, Facts& facts);
 
+Match recognisePython(const Head& head, const Input& input);
+Result<void> readPython(const Input& input, Facts& facts);
+Match recogniseShell(const Head& head, const Input& input);
+Result<void> readShell(const Input& input, Facts& facts);
+Match recogniseDockerfile(const Head& head, const Input& input);
+Result<void> readDockerfile(const Input& input, Facts& facts);
+Match recogniseNotebook(const Head& head, const Input& input);
+Result<void> readNotebook(const Input& input, Facts& facts);
+Match recogniseYaml(const Head& head, const Input& input);
+Result<void> readYaml(const Input& input, Facts& facts);
+Match recogniseProjectFile(const Head& head, const Input& input); ///< pyproject.toml, setup.cfg, Pipfile
+Result<void> readProjectFile(const Input& input, Facts& facts);
+
+Match recognisePmml(const Head& head, const Input& input);
+Match recogniseOpenVino(const Head& head, const Input& input);
+Match recogniseXml(const Head& head, const Input& input);
+Result<void> readXml(const Input& input, Facts& facts); ///< of all three: the root tells
+Match recogniseXgboostJson(const Head& head, const Input& input);
+Result<void> readXgboostJson(const Input& input, Facts& facts);
+Match recogniseXgboostUbjson(const Head& head, const Input& input);
+Result<void> readXgboostUbjson(const Input& input, Facts& facts);
+Match recogniseXgboostBinary(const Head& head, const Input& input);
+Result<void> readXgboostBinary(const Input& input, Facts& facts);
+Match recogniseMxnetSymbol(const Head& head, const Input& input);
+Result<void> readMxnetSymbol(const Input& input, Facts& facts);
+Match recogniseLightGbm(const Head& head, const Input& input);
+Result<void> readLightGbm(const Input& input, Facts& facts);
+Match recogniseCatBoost(const Head& head, const Input& input);
+Result<void> readCatBoost(const Input& input, Facts& facts);
+
 Match recogniseText(const Head& head, const Input& input);
 Result<void> readText(const Input& input, Facts& facts);
 

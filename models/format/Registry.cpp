@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The table of formats, and reading a file by what its content is.
 #include "base/Text.h"
+#include "format/ByteSearch.h"
 #include "format/Carriers.h"
 #include "format/Format.h"
 #include "format/Readers.h"
@@ -39,14 +40,29 @@ constexpr std::array kReaders{
     Format{"safetensors-index", "Index of model shards", recogniseIndex, readIndex, "json"},
     Format{"hf-config", "Model configuration", recogniseConfig, readJson, "json"},
     Format{"tokenizer", "Tokenizer", recogniseTokenizer, readJson, "json"},
-    Format{"json", "JSON", recogniseJson, readJson, "json ipynb"},
+    Format{"notebook", "Jupyter notebook", recogniseNotebook, readNotebook, "ipynb"},
+    Format{"xgboost-json", "XGBoost model (JSON)", recogniseXgboostJson, readXgboostJson, "json"},
+    Format{"mxnet-symbol", "MXNet network", recogniseMxnetSymbol, readMxnetSymbol, "json"},
+    Format{"json", "JSON", recogniseJson, readJson, "json"},
+    Format{"xgboost-ubjson", "XGBoost model (UBJSON)", recogniseXgboostUbjson, readXgboostUbjson, "ubj"},
+    Format{"xgboost-binary", "XGBoost model (old binary)", recogniseXgboostBinary, readXgboostBinary, "model bin"},
+    Format{"lightgbm", "LightGBM model", recogniseLightGbm, readLightGbm, "txt model"},
+    Format{"catboost", "CatBoost model", recogniseCatBoost, readCatBoost, "cbm"},
+    Format{"pmml", "PMML", recognisePmml, readXml, "pmml xml"},
+    Format{"openvino", "OpenVINO model", recogniseOpenVino, readXml, "xml"},
+    Format{"xml", "XML", recogniseXml, readXml, "xml svg"},
     Format{"r-serialisation", "R serialisation", recogniseRData, readRData, "rds rda rdata"},
     Format{"msgpack", "MessagePack (Flax)", recogniseMsgpack, readMsgpack, "msgpack flax"},
     Format{"jinja", "Jinja template", recogniseJinja, readJinja, "jinja jinja2 j2"},
     Format{"pickle", "Pickle", recognisePickle, readPickle,
            "pkl pickle joblib dill pck p pt pth bin ckpt dat data model z"},
     Format{"requirements", "Python requirements", recogniseRequirements, readRequirements, ""},
-    Format{"text", "Text", recogniseText, readText, "txt md py cfg toml"},
+    Format{"python-project", "Python project file", recogniseProjectFile, readProjectFile, "toml cfg"},
+    Format{"python", "Python source", recognisePython, readPython, "py pyw pyi pth"},
+    Format{"shell", "Shell script", recogniseShell, readShell, "sh bash zsh ps1 bat cmd"},
+    Format{"dockerfile", "Dockerfile", recogniseDockerfile, readDockerfile, "dockerfile"},
+    Format{"yaml", "YAML", recogniseYaml, readYaml, "yaml yml"},
+    Format{"text", "Text", recogniseText, readText, "txt md csv tsv cfg toml"},
 };
 
 // The readers, then what is only named, then plain text, which anything without control characters would be.
@@ -71,8 +87,7 @@ constexpr auto kFormats = [] {
 }();
 
 // Text that some program runs or that constructs objects when it is loaded; no reader judges it yet.
-constexpr std::array<std::string_view, 13> kCode{"yml", "py", "sh",  "bash", "ps1",   "bat", "js",
-                                                 "rb",  "pl", "lua", "r",    "ipynb", "yaml"};
+constexpr std::array<std::string_view, 5> kCode{"js", "rb", "pl", "lua", "r"};
 
 std::string_view extensionOf(std::string_view name)
 {
@@ -129,6 +144,8 @@ void merge(Facts& into, Facts&& other)
     append(into.pickles, other.pickles);
     append(into.templates, other.templates);
     append(into.targets, other.targets);
+    append(into.scripts, other.scripts);
+    append(into.callables, other.callables);
     append(into.problems, other.problems);
 }
 
@@ -250,6 +267,7 @@ Result<void> readFile(const Input& input, Facts& facts)
     }
     observeExtension(input, facts, plausible);
     observeUnjudgedCode(input, facts);
+    searchBytes(input, facts);
     return done;
 }
 
@@ -297,6 +315,14 @@ void readMember(const Input& parent, const source::ByteSource& bytes, std::strin
     for (Target& target : inner.targets) {
         moved(target.offset);
         placed(target.member);
+    }
+    for (Script& script : inner.scripts) {
+        moved(script.offset);
+        placed(script.member);
+    }
+    for (Callable& callable : inner.callables) {
+        moved(callable.offset);
+        placed(callable.member);
     }
     for (record::Problem& problem : inner.problems)
         problem.why = "member '" + name + "': " + problem.why;

@@ -3,6 +3,7 @@
 
 #include "risk/PickleJudgement.h"
 #include "risk/TargetJudgement.h"
+#include "risk/ScriptJudgement.h"
 #include "risk/TemplateJudgement.h"
 
 namespace assayer::risk {
@@ -21,6 +22,7 @@ std::vector<record::Finding> judge(const format::Facts& facts, const Catalogue& 
     for (const format::Target& target : facts.targets)
         judgeTarget(target, catalogue, findings);
     judgePickles(facts, catalogue, findings);
+    judgeScripts(facts, catalogue, findings);
     for (const format::Template& text : facts.templates)
         judgeTemplate(text, catalogue, findings);
     return findings;
