@@ -123,7 +123,7 @@ Result<void> setTrue(CommandLine& line, const std::string&)
 }
 
 constexpr std::array kOptions{
-    Option{"--format", "FORMAT", "text, json, html or cyclonedx", setFormat},
+    Option{"--format", "FORMAT", "text, json, html, sarif or cyclonedx", setFormat},
     Option{"-o", "FILE", "write there instead of to standard output",
            [](CommandLine& line, const std::string& value) -> Result<void> {
                line.output = value;
@@ -175,7 +175,7 @@ constexpr std::array kOptions{
     Option{"--explain", "", "doctor: why each protection matters", setTrue<&CommandLine::explain>},
     Option{"--steps", "N", "trace: at most this many opcodes (default: 100000)",
            [](CommandLine& line, const std::string& value) { return setNumber(line.maximumSteps, value, 1); }},
-    Option{"--list-rules", "", "explain: every rule, a line each", setTrue<&CommandLine::listRules>},
+    Option{"--list-rules", "", "scan, explain: every rule, a line each", setTrue<&CommandLine::listRules>},
     Option{"--list-formats", "", "scan: every format that is read, a line each", setTrue<&CommandLine::listFormats>},
     Option{"--offline", "", "never use the network; this version never does",
            [](CommandLine&, const std::string&) -> Result<void> { return {}; }},

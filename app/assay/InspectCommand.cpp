@@ -136,6 +136,8 @@ int runInspect(const CommandLine& line, const std::stop_token& stop)
 {
     if (line.listFormats)
         return listFormats();
+    if (line.listRules)
+        return runExplain(line);
     const auto* part =
         std::find_if(kParts.begin(), kParts.end(), [&](const Part& p) { return p.command == line.command; });
     const std::vector<std::string> subjects = subjectsOf(line);

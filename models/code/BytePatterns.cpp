@@ -74,6 +74,16 @@ bool hasGitHubChecksum(std::string_view body)
     return body.substr(30) == std::string_view(written.data(), written.size());
 }
 
+// Random letters change between upper case, lower case and digits more often than names in camel case.
+bool isMixed(std::string_view body)
+{
+    const auto kind = [](char c) { return isUpper(c) ? 0 : isLower(c) ? 1 : 2; };
+    std::size_t changes = 0;
+    for (std::size_t i = 1; i < body.size(); ++i)
+        changes += kind(body[i]) != kind(body[i - 1]) ? 1U : 0U;
+    return changes * 3 > body.size();
+}
+
 struct TokenForm
 {
     std::string_view prefix;
@@ -93,13 +103,13 @@ constexpr std::array kTokenForms{
     TokenForm{"ghr_", "GitHub token", 36, 36, isAlphanumeric, 3.0, hasGitHubChecksum},
     TokenForm{"github_pat_", "GitHub token", 82, 82, isWordLetter, 4.0},
     TokenForm{"npm_", "npm token", 36, 36, isAlphanumeric, 3.0, hasGitHubChecksum},
-    TokenForm{"hf_", "Hugging Face token", 34, 37, isAlphanumeric, 3.6},
-    TokenForm{"api_org_", "Hugging Face organisation token", 34, 34, isAlphanumeric, 3.6},
+    TokenForm{"hf_", "Hugging Face token", 34, 37, isAlphanumeric, 3.6, isMixed},
+    TokenForm{"api_org_", "Hugging Face organisation token", 34, 34, isAlphanumeric, 3.6, isMixed},
     TokenForm{"AKIA", "AWS access key", 16, 16, isAwsLetter, 3.0},
     TokenForm{"ASIA", "AWS access key", 16, 16, isAwsLetter, 3.0},
     TokenForm{"sk-ant-", "Anthropic key", 80, 120, isWordLetter, 4.2},
     TokenForm{"sk-proj-", "OpenAI key", 40, 180, isWordLetter, 4.2},
-    TokenForm{"sk-", "OpenAI key", 48, 48, isAlphanumeric, 4.2},
+    TokenForm{"sk-", "OpenAI key", 48, 48, isAlphanumeric, 4.2, isMixed},
     TokenForm{"gsk_", "Groq key", 52, 52, isAlphanumeric, 4.0},
     TokenForm{"r8_", "Replicate token", 37, 37, isAlphanumeric, 4.0},
     TokenForm{"nvapi-", "NVIDIA key", 60, 70, isWordLetter, 4.2},

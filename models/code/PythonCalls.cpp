@@ -87,6 +87,10 @@ PythonValuePtr byCodec(const PythonValue& data, std::string_view codec, unsigned
 
 PythonValuePtr joined(const PythonValuePtr& callee, const Arguments& arguments, unsigned origins)
 {
+    const bool letters = arguments.size() == 1 && arguments[0]->isText() && !callee->items.empty() &&
+                         callee->items[0]->isText() && callee->items[0]->text.empty();
+    if (letters)
+        return textValue(arguments[0]->text, arguments[0]->bytes, origins);
     if (callee->items.empty() || !callee->items[0]->isText() || arguments.size() != 1 ||
         arguments[0]->kind != PythonValueKind::List)
         return unknownValue(origins | kJoined);

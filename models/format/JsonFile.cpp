@@ -188,9 +188,15 @@ Match recogniseJson(const Head& head, const Input& input)
                          recogniseNotebook(head, input) != Match::No ||
                          recogniseXgboostJson(head, input) != Match::No ||
                          recogniseMxnetSymbol(head, input) != Match::No;
+    // Brackets begin other things in files of these names, and YAML holds JSON as a part.
+    const std::string lower = asciiLower(input.name);
+    for (const std::string_view other : {".toml", ".cfg", ".ini", ".yaml", ".yml", ".py", ".sh", ".md"}) {
+        if (lower.ends_with(other))
+            return Match::No;
+    }
     if (beginsAsJson(asText(head.first)))
         return special ? Match::No : Match::ByContent;
-    return asciiLower(input.name).ends_with(".json") ? Match::ByName : Match::No;
+    return lower.ends_with(".json") ? Match::ByName : Match::No;
 }
 
 Result<void> readJson(const Input& input, Facts& facts)

@@ -5,6 +5,7 @@
 #include "bom/CycloneDx.h"
 #include "record/RecordJson.h"
 #include "report/HtmlReport.h"
+#include "report/Sarif.h"
 #include "report/TextReport.h"
 
 #include <algorithm>
@@ -32,6 +33,7 @@ std::span<const Exporter> exporters()
         Exporter{"text", "Text for a terminal", "txt", writeText},
         Exporter{"html", "HTML report", "html", writeHtml},
         Exporter{"json", "Inspection record (JSON)", "json", writeJson},
+        Exporter{"sarif", "SARIF 2.1.0", "sarif", writeSarif},
         Exporter{"cyclonedx", "ML-BOM (CycloneDX 1.6)", "cdx.json", writeCycloneDx},
     };
     return kExporters;

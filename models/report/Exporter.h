@@ -33,7 +33,7 @@ struct Exporter
     std::string (*write)(const record::Inspection& inspection, const ReportContext& context);
 };
 
-/// Every format this version writes: text, json, html, cyclonedx.
+/// Every format this version writes: text, json, html, sarif, cyclonedx.
 std::span<const Exporter> exporters();
 
 const Exporter* findExporter(std::string_view id);

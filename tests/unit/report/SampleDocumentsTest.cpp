@@ -31,7 +31,7 @@ private slots:
         QVERIFY(folder.mkpath(QStringLiteral(".")));
         const record::Inspection inspection = sample(which);
         for (const auto& [exporter, suffix] :
-             {std::pair{"json", ".record.json"}, std::pair{"cyclonedx", ".cdx.json"}}) {
+             {std::pair{"json", ".record.json"}, std::pair{"cyclonedx", ".cdx.json"}, std::pair{"sarif", ".sarif"}}) {
             QFile file(folder.filePath(QString::fromLatin1(QTest::currentDataTag()) + QString::fromLatin1(suffix)));
             QVERIFY(file.open(QIODevice::WriteOnly));
             const std::string text = report::findExporter(exporter)->write(inspection, {});

@@ -106,7 +106,7 @@ private slots:
         QStringList ids;
         for (const auto& exporter : report::exporters())
             ids.append(QString::fromUtf8(exporter.id.data(), static_cast<int>(exporter.id.size())));
-        for (const char* id : {"text", "json", "html", "cyclonedx"})
+        for (const char* id : {"text", "json", "html", "sarif", "cyclonedx"})
             QVERIFY2(ids.contains(QString::fromLatin1(id)), id);
         QCOMPARE(QSet<QString>(ids.begin(), ids.end()).size(), ids.size());
         QVERIFY(report::findExporter("exe") == nullptr);
