@@ -17,6 +17,7 @@ void collectConfigFacts(const JsonOutline& outline, Facts& facts);
 void collectTemplates(const JsonOutline& outline, Facts& facts);
 
 /// Observes `config.*`: code to be fetched, imports of named modules, paths outside the model's folder.
-void observeConfig(const JsonOutline& outline, std::string_view fileName, Observations& observations);
+/// Callables that it names for a loader go to the targets of `facts`.
+void observeConfig(const JsonOutline& outline, std::string_view fileName, Facts& facts, Observations& observations);
 
 } // namespace assayer::format

@@ -121,7 +121,7 @@ public:
     }
 
     // Hydra and OmegaConf call what `_target_` names, at any depth.
-    void targets()
+    void targets(Facts& facts)
     {
         std::vector<std::pair<const Json*, std::string>> open{{&m_outline.value, ""}};
         while (!open.empty()) {
@@ -130,10 +130,13 @@ public:
             if (!value->is_structured())
                 continue;
             const Json& target = jsonMember(*value, "_target_");
-            if (target.is_string())
-                observe("config.target",
-                        "an instantiating loader would call '" + excerpt(target.get<std::string>(), 128) + "'",
-                        pointer + "/_target_");
+            constexpr std::size_t kMostTargets = 500;
+            if (target.is_string() && facts.targets.size() < kMostTargets)
+                facts.targets.push_back({"configuration",
+                                         target.get<std::string>(),
+                                         "_target_ at " + pointer,
+                                         {},
+                                         m_outline.offsetOf(pointer + "/_target_")});
             for (const auto& [key, part] : value->items()) {
                 if (part.is_structured())
                     open.emplace_back(&part, pointer.size() < 512 ? pointer + "/" + jsonPointerStep(key) : pointer);
@@ -177,7 +180,7 @@ private:
 
 } // namespace
 
-void observeConfig(const JsonOutline& outline, std::string_view fileName, Observations& observations)
+void observeConfig(const JsonOutline& outline, std::string_view fileName, Facts& facts, Observations& observations)
 {
     ConfigRisks risks(outline, observations);
     if (outline.value.is_object()) {
@@ -188,7 +191,7 @@ void observeConfig(const JsonOutline& outline, std::string_view fileName, Observ
     } else if (outline.value.is_array() && fileName.ends_with("modules.json")) {
         risks.modules();
     }
-    risks.targets();
+    risks.targets(facts);
     for (const auto& [pointer, offset] : outline.duplicates)
         observations.add("config.duplicate-key", "the key stands twice; readers differ in which value they take",
                          excerpt(pointer, 512), offset, {});

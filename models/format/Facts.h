@@ -47,7 +47,7 @@ struct Template
 /// A Python callable, class or module that a file names for its loader to import, and perhaps to call.
 struct Target
 {
-    std::string how;   ///< what names it: "skops-function" ...; the judgement knows them
+    std::string how;   ///< what names it: "skops-function", "configuration" ...; the judgement knows them
     std::string path;  ///< "os.system"
     std::string place; ///< for people: a JSON pointer or key
     std::string member;
@@ -64,17 +64,6 @@ struct Script
     std::string text;
     std::optional<std::uint64_t> offset; ///< of the text in the file, where it stands there as it is
     std::uint64_t firstLine = 1;         ///< line of the file in which it begins
-};
-
-/// A dotted name that a loader would import or call because a configuration says so.
-struct Callable
-{
-    std::string path;   ///< "os.system"
-    std::string reason; ///< what names it: "_target_", "!!python/object/apply"
-    std::string place;  ///< JSON pointer or "line N"
-    std::string member;
-    std::optional<std::uint64_t> offset;
-    bool called = true; ///< called by the loader, rather than only imported
 };
 
 /// Filled by a reader as it goes, so that what was found before a failure is kept.
@@ -100,7 +89,6 @@ struct Facts
     std::vector<Template> templates;
     std::vector<Target> targets;
     std::vector<Script> scripts;
-    std::vector<Callable> callables;
     std::vector<record::Problem> problems; ///< parts that could not be read; `path` stays empty, the caller sets it
 };
 

@@ -205,7 +205,7 @@ Result<void> readJson(const Input& input, Facts& facts)
     const JsonOutline outline = outlineJson(input.bytes, input.limits);
     collectConfigFacts(outline, facts);
     collectTemplates(outline, facts);
-    observeConfig(outline, asciiLower(input.name), observations);
+    observeConfig(outline, asciiLower(input.name), facts, observations);
     if (outline.truncated)
         facts.problems.push_back({"", "limit-exceeded",
                                   "the document is larger than what is kept of a configuration; its rest was checked "

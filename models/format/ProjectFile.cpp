@@ -75,10 +75,10 @@ private:
                                "packages are taken from another place: " + excerpt(utf8FromBytes(line), 200), {}, at,
                                line.size());
         if (m_table == "build-system" && name == "backend-path")
-            m_observations.add("project.own-backend", excerpt(utf8FromBytes(line), 200), {}, at, line.size());
+            m_observations.add("requirements.own-backend", excerpt(utf8FromBytes(line), 200), {}, at, line.size());
         if (m_table.starts_with("options") || m_table.starts_with("global") || m_table == "tool.setuptools.cmdclass") {
             if (name == "cmdclass" || m_table == "tool.setuptools.cmdclass")
-                m_observations.add("project.own-command", excerpt(utf8FromBytes(line), 200), {}, at, line.size());
+                m_observations.add("requirements.own-command", excerpt(utf8FromBytes(line), 200), {}, at, line.size());
         }
         packages(line, value, name, number);
     }

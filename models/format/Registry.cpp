@@ -145,7 +145,6 @@ void merge(Facts& into, Facts&& other)
     append(into.templates, other.templates);
     append(into.targets, other.targets);
     append(into.scripts, other.scripts);
-    append(into.callables, other.callables);
     append(into.problems, other.problems);
 }
 
@@ -319,10 +318,6 @@ void readMember(const Input& parent, const source::ByteSource& bytes, std::strin
     for (Script& script : inner.scripts) {
         moved(script.offset);
         placed(script.member);
-    }
-    for (Callable& callable : inner.callables) {
-        moved(callable.offset);
-        placed(callable.member);
     }
     for (record::Problem& problem : inner.problems)
         problem.why = "member '" + name + "': " + problem.why;

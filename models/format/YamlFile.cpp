@@ -84,12 +84,11 @@ void collectCallable(const YamlOutline& outline, const std::string& key, const s
     if ((!hydra || text.empty()) && !target)
         return;
     const auto place = outline.placeOf(pointer);
-    facts.callables.push_back({text,
-                               key,
-                               place ? "line " + std::to_string(place->line) : pointer,
-                               {},
-                               place ? std::optional(place->offset) : std::nullopt,
-                               true});
+    facts.targets.push_back({"configuration",
+                             text,
+                             key + (place ? " in line " + std::to_string(place->line) : " at " + pointer),
+                             {},
+                             place ? std::optional(place->offset) : std::nullopt});
 }
 
 void collectTemplate(const YamlOutline& outline, const std::string& pointer, const std::string& text, Facts& facts)

@@ -202,7 +202,7 @@ private:
             if (added.find("SYS_ADMIN") != std::string::npos || added.find("\"ALL\"") != std::string::npos)
                 observe("container.privileged", std::string(key) + ": " + added, pointer + "/" + key);
         }
-        if (jsonLine(jsonMember(part, "volumes")).find("docker.sock") != std::string::npos)
+        if (jsonLine(jsonMember(part, "volumes")).find("/docker.sock") != std::string::npos)
             observe("container.privileged", "the socket of the container service is mounted", pointer + "/volumes");
     }
 

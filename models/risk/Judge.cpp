@@ -2,8 +2,8 @@
 #include "risk/Judge.h"
 
 #include "risk/PickleJudgement.h"
-#include "risk/TargetJudgement.h"
 #include "risk/ScriptJudgement.h"
+#include "risk/TargetJudgement.h"
 #include "risk/TemplateJudgement.h"
 
 namespace assayer::risk {

@@ -394,7 +394,7 @@ private:
         if (isTrue("allow_pickle"))
             add("ASY-PY-009", call, "loads pickled objects in arrays");
         const PythonValue* loader = call.argument(1, "Loader");
-        const bool yaml = call.callee == "yaml.load" || call.callee == "yaml.load_all";
+        const bool yaml = holds(m_lists.groupsOf(call.callee), "load-yaml");
         if (yaml && (loader == nullptr || loader->text.find("Safe") == std::string::npos))
             add("ASY-PY-008", call, "constructs any Python object that the YAML names");
     }

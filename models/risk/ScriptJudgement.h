@@ -9,7 +9,7 @@
 
 namespace assayer::risk {
 
-/// Appends the findings about all scripts and named callables of a file.
+/// Appends the findings about all scripts of a file.
 void judgeScripts(const format::Facts& facts, const Catalogue& catalogue, std::vector<record::Finding>& findings);
 
 /// Where findings about one script go: each statement once, with its place in the file.

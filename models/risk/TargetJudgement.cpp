@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "risk/TargetJudgement.h"
 
+#include "base/Text.h"
 #include "risk/GlobalLists.h"
+#include "risk/PythonLists.h"
 
 #include <algorithm>
 #include <array>
@@ -53,10 +55,56 @@ bool isUsual(const format::Target& target, Standing standing)
     return trusted || standing == Standing::Allowed || standing == Standing::ReferenceOnly;
 }
 
+// Packages whose classes configurations of models name as a matter of course.
+constexpr std::array<std::string_view, 26> kUsualPackages{
+    "torch",       "nemo",       "pytorch_lightning", "lightning", "omegaconf", "transformers",          "diffusers",
+    "torchvision", "timm",       "torchaudio",        "monai",     "hydra",     "torchmetrics",          "datasets",
+    "tokenizers",  "keras",      "tensorflow",        "sklearn",   "numpy",     "sentence_transformers", "peft",
+    "trl",         "accelerate", "megatron",          "ldm",       "sgm"};
+
+std::string_view topOf(std::string_view path)
+{
+    return path.substr(0, path.find('.'));
+}
+
+// What the lists of Python code and of pickles say of a callable that a configuration names.
+void judgeConfigured(const format::Target& target, const Catalogue& catalogue, std::vector<record::Finding>& findings)
+{
+    std::string path = target.path;
+    if (path.find('.') == std::string::npos && (path == "eval" || path == "exec" || path == "open"))
+        path = "builtins." + path;
+    const Classification standing = GlobalLists::builtIn().classify(globalOf(path));
+    const std::vector<std::string> groups = PythonLists::builtIn().groupsOf(path);
+    const bool runs = !groups.empty() && (groups[0] == "program" || groups[0] == "evaluate");
+    const bool usual = std::find(kUsualPackages.begin(), kUsualPackages.end(), topOf(path)) != kUsualPackages.end() &&
+                       (standing.standing == Standing::Allowed || standing.category == nullptr);
+    std::string_view rule = "ASY-CFG-003";
+    std::string means = "is none of the usual packages";
+    if (runs || standing.standing == Standing::Denied) {
+        const bool worst = runs || standing.category->id == "execution" || standing.category->id == "code-objects" ||
+                           standing.category->id == "executing-reflection" || standing.category->id == "native";
+        rule = worst ? "ASY-CFG-001" : "ASY-CFG-002";
+        means = std::string(runs ? PythonLists::builtIn().meaningOf(groups[0]) : standing.category->means);
+    } else if (usual) {
+        rule = "ASY-CFG-004";
+        means = "belongs to a usual package";
+    }
+    record::Finding finding =
+        catalogue.finding(rule, target.place + " names '" + excerpt(target.path, 128) + "', which " + means);
+    finding.offset = target.offset;
+    if (!target.member.empty())
+        finding.member = target.member;
+    findings.push_back(std::move(finding));
+}
+
 } // namespace
 
 void judgeTarget(const format::Target& target, const Catalogue& catalogue, std::vector<record::Finding>& findings)
 {
+    if (target.how == "configuration") {
+        judgeConfigured(target, catalogue, findings);
+        return;
+    }
     const auto* const rules =
         std::find_if(kRules.begin(), kRules.end(), [&](const HowRules& entry) { return entry.how == target.how; });
     if (rules == kRules.end())

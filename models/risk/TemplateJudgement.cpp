@@ -35,6 +35,17 @@ constexpr std::array<std::string_view, 5> kFrameworkNames{"request", "config", "
 
 constexpr std::array<std::string_view, 4> kLoadingStatements{"include", "import", "extends", "from"};
 
+// Keys of messages and their parts, which templates ask for as a matter of course.
+constexpr std::array<std::string_view, 16> kMessageWords{
+    "image", "image_url", "video",    "audio",     "text",     "type",       "content", "tool",
+    "role",  "system",    "tool_use", "tool_call", "function", "tool_calls", "json",    "think"};
+
+// What a prompt says to a model that is not meant for the user's eyes.
+constexpr std::array<std::string_view, 10> kHiddenInstructions{
+    "ignore previous instructions", "ignore all previous", "disregard previous", "disregard all",
+    "do not tell the user",         "without telling",     "do not reveal",      "secretly",
+    "hide this from the user",      "never mention this"};
+
 template <std::size_t N>
 bool isAmong(std::string_view text, const std::array<std::string_view, N>& list)
 {
@@ -188,6 +199,7 @@ private:
     void judgeString(std::size_t i)
     {
         const JinjaToken& token = m_tokens[i];
+        judgeInstructions(token);
         const std::string how = token.escaped ? "string '" + token.text + "' written with escapes"
                                               : "string '" + excerpt(token.text, 80) + "'";
         if (reaches(token.text)) {
@@ -213,6 +225,8 @@ private:
     void judgeBlock(std::size_t begin)
     {
         m_inCondition = isCondition(begin);
+        judgeTrigger(begin);
+        judgeTurn(begin);
         if (m_tokens[begin].kind == JinjaTokenKind::StatementBegin && begin + 1 < m_tokens.size() &&
             m_tokens[begin + 1].kind == JinjaTokenKind::Name && isAmong(m_tokens[begin + 1].text, kLoadingStatements))
             add("ASY-JIN-005", "statement '" + m_tokens[begin + 1].text + "'", m_tokens[begin].offset);
@@ -227,6 +241,81 @@ private:
         const std::string_view part = alone ? std::string_view() : reachingPart(joined);
         if (!part.empty())
             add("ASY-JIN-004", "'" + std::string(part) + "' put together from parts", m_tokens[begin].offset);
+    }
+
+    // {% if 'word' in message.content %}: what the model is told depends on what somebody writes.
+    void judgeTrigger(std::size_t begin)
+    {
+        if (!isName(begin + 1, "if") && !isName(begin + 1, "elif"))
+            return;
+        for (std::size_t i = begin; i + 2 < m_tokens.size() && m_tokens[i].kind != JinjaTokenKind::BlockEnd; ++i) {
+            if (m_tokens[i].kind != JinjaTokenKind::String || !isName(i + 1, "in") || !isTriggerWord(m_tokens[i].text))
+                continue;
+            for (std::size_t k = i + 2; k < m_tokens.size() && k < i + 12; ++k) {
+                if (m_tokens[k].kind == JinjaTokenKind::BlockEnd || isName(k, "and") || isName(k, "or"))
+                    break;
+                if (m_tokens[k].text == "content") {
+                    add("ASY-JIN-013", "the word '" + excerpt(m_tokens[i].text, 60) + "' in a message",
+                        m_tokens[i].offset);
+                    break;
+                }
+            }
+        }
+    }
+
+    // Markers of the format bear signs; a word or sentence of plain letters is something that people write.
+    static bool isTriggerWord(const std::string& text)
+    {
+        const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' || c == '-' ||
+                   c == '_' || c == '.' || c == '?';
+        });
+        return plain && text.size() >= 3 && !isAmong(asciiLower(text), kMessageWords);
+    }
+
+    // {% if loop.index > 5 %}, {% if messages|length > 8 %}: the prompt changes later in a conversation.
+    void judgeTurn(std::size_t begin)
+    {
+        if (!isName(begin + 1, "if") && !isName(begin + 1, "elif"))
+            return;
+        bool counts = false;
+        std::uint64_t number = 0;
+        std::size_t end = begin;
+        for (; end < m_tokens.size() && m_tokens[end].kind != JinjaTokenKind::BlockEnd; ++end) {
+            counts = counts || isName(end, "length") || isName(end, "count") ||
+                     (end > 1 && isName(end - 2, "loop") && m_tokens[end].text.starts_with("index"));
+            const bool modulo = end > 0 && isText(end - 1, "%");
+            if (m_tokens[end].kind == JinjaTokenKind::Number && !modulo)
+                number = std::max(number, numberOf(m_tokens[end].text));
+        }
+        const bool says = end + 1 < m_tokens.size() && m_tokens[end + 1].kind == JinjaTokenKind::Data &&
+                          wordsIn(m_tokens[end + 1].text) >= 4;
+        if (counts && number >= 2 && says)
+            add("ASY-JIN-014", "text that is added from turn " + std::to_string(number) + " on",
+                m_tokens[begin].offset);
+    }
+
+    static std::size_t wordsIn(std::string_view text)
+    {
+        std::size_t words = 0;
+        std::size_t letters = 0;
+        for (const char c : text) {
+            letters = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? letters + 1 : 0;
+            words += letters == 2 ? 1U : 0U;
+        }
+        return words;
+    }
+
+    void judgeInstructions(const JinjaToken& token)
+    {
+        const std::string lower = asciiLower(token.text);
+        for (const std::string_view instruction : kHiddenInstructions) {
+            if (lower.find(instruction) != std::string::npos)
+                add("ASY-JIN-015", "'" + std::string(instruction) + "'", token.offset);
+        }
+        const std::size_t image = lower.find("](http");
+        if (image != std::string::npos && lower.rfind("![", image) != std::string::npos)
+            add("ASY-JIN-015", "a picture that is fetched from an address", token.offset + image);
     }
 
     void judgeNumber(std::size_t i)
@@ -247,6 +336,7 @@ private:
 
     void judgeData(const JinjaToken& token)
     {
+        judgeInstructions(token);
         for (const std::string_view scheme : {"http://", "https://"}) {
             const std::size_t at = token.text.find(scheme);
             if (at != std::string::npos)

@@ -136,7 +136,6 @@ void ConfigTest::namesRisks_data()
     row("config.import-module", R"({"auto_mapping":{"parent_library":"transformersx"}})", "adapter_config.json");
     row("config.module-type", R"([{"idx":0,"type":"custom_st.Module"}])", "modules.json");
     row("config.local-path", R"({"_name_or_path":"/home/somebody/model"})");
-    row("config.target", R"({"model":{"parts":[{"_target_":"os.system"}]}})", "other.json");
     row("config.duplicate-key", R"({"a":1,"b":{"c":1,"c":2}})");
     row("config.lenient-json", R"({"a":NaN})");
     row("config.invalid-json", R"({"a":1,})");
