@@ -56,8 +56,9 @@ private:
                          WorkerAnswers& answers);
 
     /// One request to a worker that has read nothing before, a second time where it dies. What then is missing stands
-    /// in the answers as finding and problem. Nothing where the inspection was stopped.
-    std::optional<WorkerAnswers> askAfresh(const Json& header, const std::vector<int>& descriptors);
+    /// in the answers as finding and problem, which says what is `undone`. Nothing where the inspection was stopped.
+    std::optional<WorkerAnswers> askAfresh(const Json& header, const std::vector<int>& descriptors,
+                                           std::string_view undone);
     void absorb(WorkerAnswers& answers, const std::string& path);
 
     const Options& m_options;

@@ -43,12 +43,12 @@ std::string sentenceOf(const sandbox::Failure& failure)
 }
 
 // A reader that stopped is a finding about the file; one that could not start is not.
-void addFailure(const sandbox::Failure& failure, std::uint64_t fileSize, WorkerAnswers& answers)
+void addFailure(const sandbox::Failure& failure, std::uint64_t fileSize, std::string_view undone,
+                WorkerAnswers& answers)
 {
     const std::string sentence = sentenceOf(failure);
     answers.readable = false;
-    answers.problems.push_back(
-        {{}, std::string(wordOf(failure.cause)), "The file was not read to its end: " + sentence + "."});
+    answers.problems.push_back({{}, std::string(wordOf(failure.cause)), std::string(undone) + ": " + sentence + "."});
     if (failure.cause == FailureCause::NotStarted || failure.cause == FailureCause::Unprotected)
         return;
     record::Finding finding = risk::Catalogue::builtIn().finding("ASY-GEN-006", sentence);
@@ -101,7 +101,7 @@ void InspectionRun::readFile(sandbox::Executor& executor, FileState& state, bool
         addProblem(state, {path, "cancelled", "The inspection was stopped before this file was read."});
     else {
         if (!done)
-            addFailure(done.error(), state.file.size, answers);
+            addFailure(done.error(), state.file.size, "The file was not read to its end", answers);
         takeAnswers(state, answers);
     }
     finishStage(state);
@@ -145,7 +145,8 @@ sandbox::Outcome InspectionRun::ask(sandbox::Executor& executor, Json header, co
     return done;
 }
 
-std::optional<WorkerAnswers> InspectionRun::askAfresh(const Json& header, const std::vector<int>& descriptors)
+std::optional<WorkerAnswers> InspectionRun::askAfresh(const Json& header, const std::vector<int>& descriptors,
+                                                      std::string_view undone)
 {
     sandbox::Executor& executor = *m_executors.front();
     WorkerAnswers answers;
@@ -160,7 +161,7 @@ std::optional<WorkerAnswers> InspectionRun::askAfresh(const Json& header, const 
     if (!done && done.error().cause == FailureCause::Cancelled)
         return std::nullopt;
     if (!done)
-        addFailure(done.error(), 0, answers);
+        addFailure(done.error(), 0, undone, answers);
     return answers;
 }
 

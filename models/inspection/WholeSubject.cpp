@@ -140,7 +140,7 @@ void InspectionRun::checkCard()
         if (add(path))
             header["licences"].push_back(path);
     }
-    auto answers = askAfresh(header, descriptors);
+    auto answers = askAfresh(header, descriptors, "The model card was not judged");
     if (!answers)
         return;
     if (card != nullptr && answers->facts.is_object())
@@ -246,7 +246,7 @@ std::string InspectionRun::signaturePathInRecord() const
 
 void InspectionRun::checkSignature(const std::string& path, int descriptor)
 {
-    auto demands = askAfresh({{"task", "signature-demands"}}, {descriptor});
+    auto demands = askAfresh({{"task", "signature-demands"}}, {descriptor}, "What the signature covers was not read");
     if (!demands)
         return;
     absorb(*demands, path);
@@ -256,7 +256,7 @@ void InspectionRun::checkSignature(const std::string& path, int descriptor)
     if (!file)
         return;
     const source::Descriptor owner(*file);
-    auto answers = askAfresh({{"task", "signature"}}, {descriptor, *file});
+    auto answers = askAfresh({{"task", "signature"}}, {descriptor, *file}, "The signature was not judged");
     if (!answers)
         return;
     absorb(*answers, path);

@@ -28,6 +28,8 @@ constexpr int kPollMilliseconds = 50;
 // From exec to the first line; a healthy machine takes some milliseconds.
 constexpr std::chrono::seconds kStartTime{20};
 
+constexpr int kStartAttempts = 3;
+
 constexpr std::size_t kReadBlock = std::size_t{64} << 10U;
 
 class SpawnPlan
@@ -220,18 +222,28 @@ Outcome WorkerProcess::awaitHello()
     return {};
 }
 
-Outcome WorkerProcess::makeReady()
+Outcome WorkerProcess::startOnce()
 {
     if (m_process <= 0) {
         if (auto spawned = spawn(); !spawned)
             return spawned;
     }
-    if (!m_ready) {
-        if (auto ready = awaitHello(); !ready) {
-            kill();
-            return ready;
-        }
-    }
+    if (m_ready)
+        return {};
+    auto ready = awaitHello();
+    if (!ready)
+        kill();
+    return ready;
+}
+
+Outcome WorkerProcess::makeReady()
+{
+    auto ready = startOnce();
+    // Somebody may have ended it from outside before it could say a word.
+    for (int attempt = 1; !ready && attempt < kStartAttempts; ++attempt)
+        ready = startOnce();
+    if (!ready)
+        return ready;
     if (m_options.requireProtections && !allActive(m_protections)) {
         const auto missing = std::find_if(m_protections.begin(), m_protections.end(),
                                           [](const Protection& protection) { return !protection.active; });
@@ -276,7 +288,7 @@ Outcome WorkerProcess::run(const Request& request, const Answers& answer, const 
             break;
         // Whatever ended it happened before this request, which is no reason to fail this one.
         kill();
-        if (attempt > 0)
+        if (attempt + 1 == kStartAttempts)
             return tl::unexpected(failed(FailureCause::NotStarted, "the reader process takes no requests"));
     }
     m_used = true;

@@ -43,6 +43,7 @@ private:
     using Clock = std::chrono::steady_clock;
 
     Outcome spawn();
+    Outcome startOnce();
     Outcome makeReady();
     Outcome awaitHello();
     Outcome listen(const Request& request, const Answers& answer, const std::stop_token& stop);
