@@ -815,6 +815,10 @@
         <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
+        <source>&amp;Isolation of the readers</source>
+        <translation>&amp;Abschottung der Leser</translation>
+    </message>
+    <message>
         <source>&amp;About Assayer</source>
         <translation>&amp;Über Assayer</translation>
     </message>
@@ -1530,6 +1534,37 @@ Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, 
             <numerusform>noch %n Sekunde</numerusform>
             <numerusform>noch %n Sekunden</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::ProtectionButton</name>
+    <message>
+        <source>%1: %2 (%3)</source>
+        <translation>%1: %2 (%3)</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>aktiv</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>Readers isolated</source>
+        <translation>Leser abgeschottet</translation>
+    </message>
+    <message>
+        <source>Readers partly isolated: %1 of %2</source>
+        <translation>Leser teilweise abgeschottet: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Readers not isolated</source>
+        <translation>Leser nicht abgeschottet</translation>
+    </message>
+    <message>
+        <source>Isolation of the readers</source>
+        <translation>Abschottung der Leser</translation>
     </message>
 </context>
 <context>

@@ -69,6 +69,7 @@ std::span<const ActionEntry> Actions::entries()
         ActionEntry{QT_TR_NOOP("&Report"), "save-text", QT_TR_NOOP("Save &text report…"), "", ""},
         ActionEntry{QT_TR_NOOP("&Help"), "help", QT_TR_NOOP("&Contents and rules"), "F1", ""},
         ActionEntry{QT_TR_NOOP("&Help"), "shortcuts", QT_TR_NOOP("&Keyboard shortcuts"), "Shift+F1", ""},
+        ActionEntry{QT_TR_NOOP("&Help"), "isolation", QT_TR_NOOP("&Isolation of the readers"), "", ""},
         ActionEntry{QT_TR_NOOP("&Help"), "about", QT_TR_NOOP("&About Assayer"), "", ""},
     };
     return kEntries;

@@ -4,6 +4,7 @@
 
 #include "ElidedLabel.h"
 #include "ProgressArea.h"
+#include "ProtectionButton.h"
 #include "Settings.h"
 #include "StartPage.h"
 #include "Theme.h"
@@ -43,6 +44,8 @@ MainWindow::MainWindow(std::shared_ptr<view::Engine> engine)
     makeToolBar();
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(new ProgressArea(m_session, this), 1);
+    m_protections = new ProtectionButton(m_session, this);
+    statusBar()->addPermanentWidget(m_protections);
     connectFileActions();
     connectViewActions();
     connectGoActions();

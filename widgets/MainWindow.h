@@ -23,6 +23,7 @@ namespace assayer::widgets {
 class ElidedLabel;
 class HelpWindow;
 class Panel;
+class ProtectionButton;
 class StartPage;
 class VerdictStrip;
 class Workspace;
@@ -97,6 +98,7 @@ private:
     QStackedWidget* m_stack;
     StartPage* m_start;
     QWidget* m_subjectPage = nullptr;
+    ProtectionButton* m_protections;
     VerdictStrip* m_strip = nullptr;
     HelpWindow* m_help = nullptr; ///< made at its first use
     Workspace* m_workspace = nullptr;

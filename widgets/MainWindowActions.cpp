@@ -11,6 +11,7 @@
 #include "HexView.h"
 #include "Languages.h"
 #include "MainWindow.h"
+#include "ProtectionButton.h"
 #include "ReportSaver.h"
 #include "RisksPanel.h"
 #include "Settings.h"
@@ -194,6 +195,7 @@ void MainWindow::connectReportActions()
     connectExporter("save-text", "text");
     connect(action("help"), &QAction::triggered, this, &MainWindow::showHelp);
     connect(action("shortcuts"), &QAction::triggered, this, &MainWindow::showShortcuts);
+    connect(action("isolation"), &QAction::triggered, m_protections, &ProtectionButton::explain);
     connect(action("about"), &QAction::triggered, this, &MainWindow::showAbout);
     askSavePath = [this](const QString& title, const QString& suggested) {
         return QFileDialog::getSaveFileName(this, title, suggested);

@@ -62,6 +62,8 @@ CommandLine parseCommandLine(const QCoreApplication& application)
     const auto tab =
         option("tab", "Evidence tab before the picture: bytes, text, facts, trace, entropy or problems.", "NAME");
     const auto inProcess = option("in-process", "Read files in this process instead of workers (for debugging).");
+    const auto sandbox = option("require-sandbox", "Refuse to read anything unless every protection is active.");
+    const auto timeLimit = option("time-limit", "For reading one file, in seconds (default: 120).", "SECONDS");
     const auto bench = option("bench-first-paint", "Print the milliseconds from start to first paint, quit.");
     parser.process(application);
 
@@ -86,6 +88,14 @@ CommandLine parseCommandLine(const QCoreApplication& application)
     if (parser.isSet(key))
         result.publicKeyPem = keyFrom(parser.value(key));
     result.inProcess = parser.isSet(inProcess);
+    result.requireSandbox = parser.isSet(sandbox);
+    if (result.inProcess && result.requireSandbox)
+        refuse(QStringLiteral("--require-sandbox and --in-process contradict each other."));
+    if (parser.isSet(timeLimit)) {
+        result.timeLimit = parser.value(timeLimit).toUInt();
+        if (result.timeLimit == 0)
+            refuse(QStringLiteral("--time-limit wants a number of seconds."));
+    }
     result.benchFirstPaint = parser.isSet(bench);
     return result;
 }

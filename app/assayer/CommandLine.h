@@ -21,6 +21,8 @@ struct CommandLine
     QString tab;                        ///< of the evidence pane, before the screenshot
     std::string publicKeyPem; ///< content of the key that signatures must be made with; empty where none was named
     bool inProcess = false;
+    bool requireSandbox = false;
+    unsigned timeLimit = 0; ///< seconds for one file; 0: the default
     bool benchFirstPaint = false;
 };
 

@@ -129,6 +129,9 @@ int main(int argc, char** argv)
 
     inspection::Options options;
     options.inProcess = line.inProcess;
+    options.requireSandbox = line.requireSandbox;
+    if (line.timeLimit > 0)
+        options.limits.fileTime = std::chrono::seconds(line.timeLimit);
     options.publicKeyPem = line.publicKeyPem;
     widgets::MainWindow window(std::make_shared<view::LocalEngine>(options));
     if (line.size.isValid())

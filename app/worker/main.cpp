@@ -7,17 +7,20 @@
 
 #include <charconv>
 #include <cstdio>
-#include <malloc.h>
 #include <span>
 #include <string_view>
 #include <sys/socket.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace {
 
 // Readers fill and empty tables of some megabytes over and over; pages that went back to the kernel each time would be
 // faulted in again, which took a quarter of the time of a large pickle.
-constexpr int kKeptBytes = 128 << 20;
-constexpr int kLargestFromHeap = 32 << 20; ///< the most that glibc takes for M_MMAP_THRESHOLD
+[[maybe_unused]] constexpr int kKeptBytes = 128 << 20;
+[[maybe_unused]] constexpr int kLargestFromHeap = 32 << 20; ///< the most that glibc takes for M_MMAP_THRESHOLD
 
 // The number behind an option of this name among the arguments, or 0.
 std::uint64_t option(std::span<char* const> arguments, std::string_view name)
@@ -28,6 +31,16 @@ std::uint64_t option(std::span<char* const> arguments, std::string_view name)
             std::from_chars(argument.data() + name.size(), argument.data() + argument.size(), number);
     }
     return number;
+}
+
+void keepFreedPages()
+{
+#ifdef __GLIBC__
+    // NOLINTBEGIN(concurrency-mt-unsafe): there is one thread
+    ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
+    ::mallopt(M_MMAP_THRESHOLD, kLargestFromHeap);
+    // NOLINTEND(concurrency-mt-unsafe)
+#endif
 }
 
 bool isSocket(int descriptor)
@@ -51,10 +64,7 @@ int main(int argc, char** argv)
         std::fputs("assayer-worker is started by assay and assayer; it has no use of its own.\n", stderr);
         return 2;
     }
-    // NOLINTBEGIN(concurrency-mt-unsafe): there is one thread
-    ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
-    ::mallopt(M_MMAP_THRESHOLD, kLargestFromHeap);
-    // NOLINTEND(concurrency-mt-unsafe)
+    keepFreedPages();
     sandbox::Place place = sandbox::Place::adopt(sandbox::kPlaceDescriptor);
     inspection::prepareReaders();
     const std::vector<sandbox::Protection> protections = sandbox::restrictThisProcess(restrictions);

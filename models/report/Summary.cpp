@@ -97,6 +97,24 @@ std::string verdictSentence(record::Verdict verdict)
     return {};
 }
 
+namespace {
+
+// Whoever judges a report wants to know what a hostile file could have reached while it was made.
+void addProtections(const record::Inspection& inspection, std::vector<std::string>& sentences)
+{
+    if (!inspection.tool.protections)
+        return;
+    std::string missing;
+    for (const record::Protection& protection : *inspection.tool.protections) {
+        if (!protection.active)
+            missing += (missing.empty() ? "" : ", ") + protection.name;
+    }
+    sentences.push_back(missing.empty() ? "The files were read by isolated processes; every protection was active."
+                                        : "The files were read without these protections: " + shown(missing) + ".");
+}
+
+} // namespace
+
 std::vector<std::string> scopeSentences(const record::Inspection& inspection)
 {
     std::vector<std::string> sentences;
@@ -119,6 +137,7 @@ std::vector<std::string> scopeSentences(const record::Inspection& inspection)
             sentences.push_back("The network was used: host " + shown(access.host) + ", " + sizeText(access.bytesSent) +
                                 " sent, " + sizeText(access.bytesReceived) + " received.");
     }
+    addProtections(inspection, sentences);
     sentences.emplace_back("The inspection is static: nothing of the subject was executed or loaded, the model's "
                            "behaviour was not tested, and nothing here proves what the model was trained on.");
     return sentences;

@@ -88,7 +88,7 @@ Result<int> memoryFile(std::string_view text, MemoryFileUse use)
 Result<std::array<int, 2>> makePipe()
 {
     std::array<int, 2> ends{-1, -1};
-#ifdef __linux__
+#if defined(__linux__) && !defined(ASSAYER_PORTABLE_SANDBOX)
     const int made = ::pipe2(ends.data(), O_CLOEXEC);
 #else
     const int made = ::pipe(ends.data());
@@ -102,10 +102,10 @@ Result<std::array<int, 2>> makePipe()
 Result<std::array<int, 2>> makeRequestSocket()
 {
     std::array<int, 2> ends{-1, -1};
-#ifdef __linux__
+#if defined(__linux__) && !defined(ASSAYER_PORTABLE_SANDBOX)
     const int made = ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data());
-#else
-    const int made = ::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends.data());
+#else // datagrams, which everybody has; a worker then learns of the parent's end by its timer
+    const int made = ::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends.data());
     closeOnExec(ends);
 #ifdef SO_NOSIGPIPE
     const int on = 1;

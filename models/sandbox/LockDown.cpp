@@ -43,7 +43,7 @@ void endWithParent()
 
 Protection closeDescriptors()
 {
-#ifdef __linux__
+#if defined(__linux__) && !defined(ASSAYER_PORTABLE_SANDBOX)
     const bool done = ::close_range(kRequestDescriptor + 1, ~0U, 0) == 0;
 #else
     const bool done = false;

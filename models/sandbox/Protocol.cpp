@@ -20,7 +20,7 @@ tl::unexpected<Error> systemFailure(const std::string& what)
     return failure(ErrorKind::Internal, what + ": " + std::generic_category().message(errno));
 }
 
-#if defined(__linux__)
+#if defined(__linux__) && !defined(ASSAYER_PORTABLE_SANDBOX)
 constexpr int kSendFlags = MSG_NOSIGNAL;
 constexpr int kReceiveFlags = MSG_CMSG_CLOEXEC;
 #else // the socket itself is told not to signal (see makeRequestSocket), and a worker runs no other program

@@ -263,7 +263,7 @@ bool WorkerProcess::spokeUnasked() const
 // The kernel ends a worker at its limit of processor time, which must never cut a request short.
 bool WorkerProcess::isWornOut(std::chrono::seconds timeLimit) const
 {
-#ifdef __linux__
+#if defined(__linux__) && !defined(ASSAYER_PORTABLE_SANDBOX)
     clockid_t clock{};
     timespec used{};
     if (m_process > 0 && ::clock_getcpuclockid(m_process, &clock) == 0 && ::clock_gettime(clock, &used) == 0)

@@ -3,13 +3,22 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <unistd.h>
+
+#ifdef __linux__
 #include <linux/openat2.h>
 #include <sys/syscall.h>
-#include <unistd.h>
+#endif
 
 namespace assayer::source {
 
 namespace {
+
+#ifdef O_PATH
+constexpr int kFolderFlags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+#else
+constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+#endif
 
 // A path component at a time with O_NOFOLLOW: what can be done without openat2.
 Result<Descriptor> openWithoutLinks(int anchor, const std::string& path, int flags)
@@ -27,7 +36,7 @@ Result<Descriptor> openWithoutLinks(int anchor, const std::string& path, int fla
                 break;
             return file;
         }
-        folder = Descriptor(::openat(folder.get(), part.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        folder = Descriptor(::openat(folder.get(), part.c_str(), kFolderFlags));
         begin = slash + 1;
     }
     return failure(systemError(errno, "the file cannot be opened"));
@@ -37,6 +46,9 @@ Result<Descriptor> openWithoutLinks(int anchor, const std::string& path, int fla
 
 Result<Descriptor> openBeneath(int anchor, const std::string& path, int flags)
 {
+#ifndef __linux__
+    return openWithoutLinks(anchor, path, flags);
+#else
     open_how how{};
     how.flags = static_cast<__u64>(static_cast<unsigned>(flags) | static_cast<unsigned>(O_CLOEXEC));
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
@@ -50,6 +62,7 @@ Result<Descriptor> openBeneath(int anchor, const std::string& path, int flags)
     if (errno == ELOOP)
         return failure(ErrorKind::NotFound, "the symbolic links form a loop");
     return failure(systemError(errno, "the file cannot be opened"));
+#endif
 }
 
 } // namespace assayer::source

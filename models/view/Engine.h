@@ -26,6 +26,8 @@ public:
     /// The pickle streams of a file of the subject inspected last.
     virtual Result<std::vector<pickle::Trace>> trace(const std::string& path, const std::string& member,
                                                      std::size_t maximumSteps, std::stop_token stop) = 0;
+    /// What stands between the readers and this machine; empty where the engine does not say.
+    virtual Result<std::vector<record::Protection>> protections() { return {}; }
 };
 
 /// The real one.
@@ -37,6 +39,7 @@ public:
                                        std::stop_token stop) override;
     Result<std::vector<pickle::Trace>> trace(const std::string& path, const std::string& member,
                                              std::size_t maximumSteps, std::stop_token stop) override;
+    Result<std::vector<record::Protection>> protections() override;
 
 private:
     std::mutex m_mutex;

@@ -17,6 +17,14 @@ Result<record::Inspection> LocalEngine::inspect(const std::string& subject, insp
     return m_inspector->inspect(subject, observer, std::move(stop));
 }
 
+Result<std::vector<record::Protection>> LocalEngine::protections()
+{
+    const std::scoped_lock lock(m_mutex);
+    if (!m_inspector)
+        m_inspector = std::make_unique<inspection::Inspector>(m_options);
+    return m_inspector->protections();
+}
+
 Result<std::vector<pickle::Trace>> LocalEngine::trace(const std::string& path, const std::string& member,
                                                       std::size_t maximumSteps, std::stop_token stop)
 {

@@ -214,16 +214,57 @@ def printTable(rows):
             print("  ".join("-" * width for width in widths))
 
 
+def isolation(bench):
+    """What locked-down worker processes cost against the same readers as threads of the program itself."""
+    assay = bench.program("bin", "assay")
+    output = subprocess.run([bench.program("bench", "SandboxBench"), bench.program("bin", "assayer-worker"), "100"],
+                            check=True, capture_output=True, text=True).stdout
+    start, request = (float(word) for word in output.split())
+    bench.row("Worker: start, lock-down and end", "< 30 ms",
+              f"{start:.1f} ms (a request to a warm one: {request:.2f} ms)", start < 30)
+
+    def compare(*arguments):
+        """The quickest run with workers and without; in turn, as a busy machine slows both."""
+        times = {(): [], ("--in-process",): []}
+        for _ in range(3 if bench.quick else 7):
+            for way, taken in times.items():
+                taken.append(bench.time([assay, *arguments, *way, "--quiet", "--format", "json"])[0])
+        return [min(taken) for taken in times.values()]
+
+    folder = bench.path("isolation")
+    os.mkdir(folder)
+    part = (64 if bench.quick else 256) * MIB
+    for number in range(5):
+        inputs.noise(os.path.join(folder, f"part{number}.bin"), part)
+    inputs.torchArchive(os.path.join(folder, "model.pt"), 2 * part)
+    objects = inputs.smallObjects(os.path.join(folder, "objects.pkl"), part // 4)
+    for number in range(3):
+        shutil.copy(objects, os.path.join(folder, f"objects{number}.pkl"))
+    size = sum(entry.stat().st_size for entry in os.scandir(folder))
+    workers, threads = compare("inspect", folder)
+    bench.row(f"Throughput on {size / 1e9:.1f} GB, assay inspect", "within 3 % of --in-process",
+              f"{100 * (workers / threads - 1):+.1f} % ({workers:.2f} s against {threads:.2f} s)", workers <= 1.03 * threads)
+    shutil.rmtree(folder)
+    folder = inputs.manyFiles(bench.path("isolated"), 2000 if bench.quick else 10_000)
+    workers, threads = compare("scan", folder)
+    bench.row("  small files, assay scan", "(none)",
+              f"{100 * (workers / threads - 1):+.1f} % ({workers:.2f} s against {threads:.2f} s)", None)
+    shutil.rmtree(folder)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--cold", action="store_true")
     parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--only", help="the name of one measurement, for instance isolation")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="assayer-bench-") as folder:
         bench = Bench(arguments.build, folder, arguments.quick, arguments.cold)
-        for measure in (digests, pickles, torchArchive, sparseSafetensors, manyFiles, firstPaint, coldStart):
+        for measure in (digests, pickles, torchArchive, sparseSafetensors, manyFiles, firstPaint, coldStart, isolation):
+            if arguments.only not in (None, measure.__name__):
+                continue
             try:
                 measure(bench)
             except (OSError, RuntimeError, subprocess.CalledProcessError, AttributeError) as error:

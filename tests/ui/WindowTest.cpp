@@ -19,6 +19,7 @@
 #include "widgets/VerdictStrip.h"
 
 #include <QClipboard>
+#include <QDialog>
 #include <QDialogButtonBox>
 #include <QDockWidget>
 #include <QDropEvent>
@@ -30,10 +31,12 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSet>
 #include <QSignalSpy>
 #include <QTextBrowser>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace assayer;
@@ -68,7 +71,31 @@ private slots:
     void mnemonicsAreUnique();
     void verdictStrip();
     void backAndForward();
+    void isolationIsShown();
 };
+
+void WindowTest::isolationIsShown()
+{
+    test::WindowFixture fixture;
+    auto* button = fixture.window->findChild<QToolButton*>(QStringLiteral("protections"));
+    QVERIFY(button != nullptr);
+    QVERIFY2(!button->isVisible(), "something is said before anything is known");
+    fixture.engine->inspection.tool.protections = {{"landlock", true, "no file"}, {"seccomp", true, "no call"}};
+    fixture.open();
+    QTRY_VERIFY(button->isVisible());
+    QCOMPARE(button->text(), QStringLiteral("Readers isolated"));
+    fixture.engine->inspection.tool.protections->back() = {"seccomp", false, "not on this system"};
+    fixture.open();
+    QTRY_COMPARE(button->text(), QStringLiteral("Readers partly isolated: 1 of 2"));
+    QVERIFY(button->toolTip().contains(QStringLiteral("seccomp: off (not on this system)")));
+    QTest::mouseClick(button, Qt::LeftButton);
+    auto* dialog = fixture.window->findChild<QDialog*>(QStringLiteral("textDialog"));
+    QVERIFY(dialog != nullptr && dialog->isVisible());
+    const QString text = dialog->findChild<QPlainTextEdit*>()->toPlainText();
+    QVERIFY(text.contains(QStringLiteral("seccomp: off")));
+    QVERIFY2(text.contains(QStringLiteral("What is not promised")), "the help page is missing");
+    dialog->close();
+}
 
 void WindowTest::emptyWindow()
 {

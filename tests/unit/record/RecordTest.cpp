@@ -32,6 +32,7 @@ Inspection fullRecord()
 {
     Inspection record;
     record.tool.version = "1.2.3";
+    record.tool.protections = {{"landlock", true, "no file"}, {"seccomp", false, "not here"}};
     record.subject = {
         "folder", "/models/x", "x", "0123456789012345678901234567890123456789", 2, 18446744073709551615ULL};
     record.started = "2026-01-02T03:04:05Z";

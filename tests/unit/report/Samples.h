@@ -41,6 +41,7 @@ inline record::Inspection model()
 {
     record::Inspection inspection;
     inspection.tool.version = "0.1.0";
+    inspection.tool.protections = {{"landlock", true, "no file can be opened"}, {"seccomp", false, "not here"}};
     inspection.subject = {"folder", "/home/somebody/models/demo", "acme/demo-lora", std::string(40, '4'), 6, 24576};
     inspection.started = "2026-01-02T03:04:05Z";
     inspection.finished = "2026-01-02T03:04:06Z";

@@ -34,7 +34,8 @@ private slots:
         for (const char* part :
              {"acme/demo-lora", "dangerous", "1 critical, 1 low", "ASY-PKL-001", "old/pytorch_model.bin!data.pkl @ 42",
               "os.system('echo inert')", "content-mismatch", "1 file differs", "changed", "contradicted", "\"7B\"",
-              "README.md, line 9", "adapts", "sha256 eeee", "Scope and limits", "The network was not used."})
+              "README.md, line 9", "adapts", "sha256 eeee", "Scope and limits", "The network was not used.",
+              "without these protections: seccomp."})
             QVERIFY2(text.contains(QString::fromLatin1(part)), part);
     }
 
