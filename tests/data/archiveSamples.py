@@ -98,14 +98,28 @@ def sparseTar():
     return bytes(block) + padded(parts) + bytes(1024)
 
 
-def torchTar():
-    """PyTorch's first format: one storage of two floats and one tensor, without pickles that do more."""
+def torchTar(more=b""):
+    """PyTorch's first format: one storage of two floats and one tensor, and `more` behind the tensor."""
     storages = (b"\x80\x02K\x01." + b"\x80\x02K\x05X\x03\x00\x00\x00cpuctorch\nFloatStorage\n\x87." + struct.pack("<q2f", 2, 1, 2) +
                 b"\x80\x02].")
-    tensors = (b"\x80\x02K\x01." + b"\x80\x02K\x07K\x05ctorch\nFloatTensor\n\x87." + struct.pack("<i4xqqq", 1, 2, 1, 0))
+    tensors = (b"\x80\x02K\x01." + b"\x80\x02K\x07K\x05ctorch\nFloatTensor\n\x87." + struct.pack("<i4xqqq", 1, 2, 1, 0) + more)
     system = b"\x80\x02}X\x0d\x00\x00\x00little_endian\x88s."
     return tar(("sys_info", system), ("pickle", b"\x80\x02X\x01\x00\x00\x007Q."), ("tensors", tensors), ("storages", storages),
                kind=tarfile.USTAR_FORMAT)
+
+
+def joblibArray(name):
+    """What joblib before 0.10 wrote for an array: the name of the file that holds it."""
+    text = name.encode()
+    return (b"\x80\x02cjoblib.numpy_pickle\nNDArrayWrapper\n)\x81}(X\x08\x00\x00\x00filenameX" + struct.pack("<I", len(text)) + text +
+            b"X\x08\x00\x00\x00subclasscnumpy\nndarray\nub.")
+
+
+def deep(levels):
+    data = PICKLE
+    for _ in range(levels):
+        data = gzip.compress(data, mtime=0)
+    return data
 
 
 def rHeader(rest):
@@ -169,6 +183,11 @@ SAMPLES = {
     "pickle.pkl.bz2": (bz2.compress(PICKLE), RUNS, INNER),
     "pickle.pkl.xz": (lzma.compress(PICKLE), RUNS, INNER),
     "pickle.pkl.lzma": (lzma.compress(PICKLE, format=lzma.FORMAT_ALONE), RUNS, INNER),
+    "bzip2-of-gzip.pkl.gz.bz2": (bz2.compress(gzip.compress(PICKLE, mtime=0)), RUNS, INNER),
+    "as-weights.pt": (gzip.compress(PICKLE, mtime=0), RUNS | {"ASY-GEN-001"}, set()),
+    "deep.gz": (deep(12), {"ASY-ARC-022"}, set()),
+    "arrays.joblib": (joblibArray("a.npy"), set(), {"ASY-PKL-017"}),
+    "elsewhere.joblib": (joblibArray("../../a.npy"), {"ASY-PKL-017"}, set()),
     "pickle.pkl.zst": (ZSTD, RUNS, INNER),
     "pickle.pkl.lz4": (LZ4, RUNS, INNER),
     "zlib.joblib": (zlib.compress(PICKLE), RUNS, INNER),
@@ -215,6 +234,8 @@ SAMPLES = {
     "set-id.tar": (tarHeader(b"a.txt", 1).replace(b"0000644\0", b"0004755\0"), set(), set()),
     "sparse.tar": (sparseTar(), RUNS, {"ASY-ARC-004"}),
     "torch.tar": (torchTar(), {"ASY-TORCH-004"}, {"ASY-TORCH-008", "ASY-PKL-023", "ASY-PKL-015"}),
+    "torch-more.tar": (torchTar(PICKLE), RUNS | {"ASY-TORCH-008"}, set()),
+    "many.tar": (tar(*((f"{i}.txt", b"x") for i in range(300))), set(), {"ASY-ARC-022"}),
     # 7z
     **{f"{method}.7z": (data, RUNS if method != "ppmd" else {"ASY-ARC-013"}, INNER) for method, data in SEVENZIP.items()},
     "sevenzip.pt": (SEVENZIP["lzma"], RUNS | {"ASY-GEN-001"}, set()),
