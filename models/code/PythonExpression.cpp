@@ -143,7 +143,8 @@ void PythonExpression::takeName(std::size_t at)
         return;
     }
     if (token.text == "as" && at + 1 < m_tokens.size() && m_tokens[at + 1].kind == PythonTokenKind::Name) {
-        m_listener.bound(std::string(m_tokens[at + 1].text), folded());
+        const PythonValuePtr value = folded();
+        m_listener.bound(std::string(m_tokens[at + 1].text), value ? value : unknownValue());
         m_skipTo = at + 2;
         return;
     }

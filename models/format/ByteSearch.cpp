@@ -18,11 +18,29 @@ constexpr std::size_t kBlock = 1U << 20U;
 constexpr std::uint64_t kFirstBytes = 16ULL << 20U;
 constexpr std::uint64_t kLastBytes = 1ULL << 20U;
 
-// Containers whose members are searched by themselves, and media, in which archives and thumbnails are at home.
-constexpr std::array<std::string_view, 24> kNotSearched{
-    "torch-zip", "torch-package", "torch-export", "torchserve", "keras-zip", "skops", "npz",    "zip",
-    "tar",       "gzip",          "bzip2",        "xz",         "zstandard", "lz4",   "7z",     "rar",
-    "png",       "jpeg",          "gif",          "pdf",        "elf",       "pe",    "mach-o", "signature"};
+// Media, in which archives and thumbnails are at home, and programs, which are found as what they are.
+constexpr std::array<std::string_view, 8> kNotSearched{"png", "jpeg", "gif", "pdf", "elf", "pe", "mach-o", "signature"};
+
+// Containers, whose members are searched by themselves.
+constexpr std::array<std::string_view, 9> kContainerBegins{"PK\x03\x04",
+                                                           "\x1F\x8B",
+                                                           "BZh",
+                                                           "7z\xBC\xAF",
+                                                           "\xFD"
+                                                           "7zXZ",
+                                                           "\x28\xB5\x2F\xFD",
+                                                           "\x04\x22\x4D\x18",
+                                                           "Rar!",
+                                                           "PK\x05\x06"};
+
+bool isContainer(const Input& input, const Facts& facts)
+{
+    std::array<std::byte, 8> first{};
+    const auto got = input.bytes.read(0, first);
+    const std::string_view text = asText(std::span<const std::byte>(first)).substr(0, got.value_or(0));
+    return facts.format == "tar" || std::any_of(kContainerBegins.begin(), kContainerBegins.end(),
+                                                [&](std::string_view begin) { return text.starts_with(begin); });
+}
 
 std::string kindOf(const code::BytePatternMatch& match)
 {
@@ -47,7 +65,8 @@ std::string kindOf(const code::BytePatternMatch& match)
 
 void searchBytes(const Input& input, Facts& facts)
 {
-    if (std::find(kNotSearched.begin(), kNotSearched.end(), facts.format) != kNotSearched.end())
+    if (std::find(kNotSearched.begin(), kNotSearched.end(), facts.format) != kNotSearched.end() ||
+        isContainer(input, facts))
         return;
     Observations observations(facts);
     const std::uint64_t size = input.bytes.size();
