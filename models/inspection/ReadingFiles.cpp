@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of an inspection that hands files to workers, and supervises them. There are several workers of one thread
 // each rather than one of several threads: what one file does to its reader then happens to no other file, a limit of
-// memory or time is that file's alone, and the system call filter has no thread to allow. tests/bench measures that it
-// costs nothing against threads in one process.
+// memory or time is that file's alone, and the system call filter has no thread to allow. tests/bench measures the
+// price against threads of one process: none that shows on large files, two tenths of a millisecond a small one.
 #include "inspection/InspectionRun.h"
 #include "inspection/Tasks.h"
 #include "risk/Catalogue.h"
