@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kLongestPath = 512;
 constexpr std::size_t kMostItems = 4096;
 constexpr std::size_t kMostDepth = 16;
-constexpr std::size_t kMostText = 4U << 20U;
+constexpr std::size_t kMostValueText = 4U << 20U;
 
 struct Origin
 {
@@ -191,7 +191,7 @@ PythonValuePtr unknownValue(unsigned origins)
 
 PythonValuePtr textValue(std::string text, bool bytes, unsigned origins)
 {
-    if (text.size() > kMostText)
+    if (text.size() > kMostValueText)
         return unknownValue(origins);
     PythonValue value;
     value.kind = PythonValueKind::Text;
@@ -266,7 +266,7 @@ PythonValuePtr combined(const PythonValuePtr& left, std::string_view operation, 
 {
     const unsigned origins = left->origins | right->origins;
     const bool numbers = left->kind == PythonValueKind::Number && right->kind == PythonValueKind::Number;
-    if (operation == "+" && left->isText() && right->isText() && left->text.size() + right->text.size() <= kMostText)
+    if (operation == "+" && left->isText() && right->isText() && left->text.size() + right->text.size() <= kMostValueText)
         return textValue(left->text + right->text, left->bytes, origins);
     if (operation == "+" && left->kind == PythonValueKind::List && right->kind == PythonValueKind::List) {
         std::vector<PythonValuePtr> items = left->items;
@@ -284,7 +284,7 @@ PythonValuePtr combined(const PythonValuePtr& left, std::string_view operation, 
         return pathValue(left->text, origins | right->origins,
                          {textValue(left->items[0]->text + "/" + right->text, false, origins)});
     // What is not known stays as braces, so that the constant part can still be read.
-    if (operation == "+" && (left->isText() || right->isText()) && left->text.size() + right->text.size() <= kMostText)
+    if (operation == "+" && (left->isText() || right->isText()) && left->text.size() + right->text.size() <= kMostValueText)
         return textValue((left->isText() ? left->text : "{}") + (right->isText() ? right->text : "{}"), left->bytes,
                          origins | kJoined);
     return unknownValue(operation == "+" || operation == "%" ? origins | kJoined : origins);

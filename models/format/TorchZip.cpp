@@ -158,6 +158,8 @@ private:
                                    excerpt(utf8FromBytes(text->substr(at < 40 ? 0 : at - 40)), 160),
                                name, place.value_or(0) + at, pattern.text.size());
         }
+        // It is Python in form, and judged as such too.
+        m_walk->read(entry);
     }
 
     // Each storage that the pickle names must be there and be as long as it says.
