@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t kHdf5MostText = std::size_t{32} << 20U;     ///< of an attribute in a heap
 constexpr std::uint64_t kMostSearched = std::uint64_t{16} << 20U; ///< of a data set that may hold a pickle
-constexpr std::size_t kMostAttributes = 10'000;
+constexpr std::size_t kHdf5MostAttributes = 10'000;
 constexpr std::size_t kMostHeapObjects = 1000; ///< of one attribute or data set
 constexpr std::size_t kMostPath = 4096;
 
@@ -334,7 +334,7 @@ private:
             if (message.is(Hdf5Message::Attribute))
                 attribute(message, path);
         }
-        for (const Hdf5HeaderMessage& message : m_file->denseAttributes(messages, kMostAttributes))
+        for (const Hdf5HeaderMessage& message : m_file->denseAttributes(messages, kHdf5MostAttributes))
             attribute(message, path);
     }
 
