@@ -366,6 +366,9 @@ SAMPLES = {
     # ONNX
     "plain.onnx": (onnx(tensors=plainTensor()), set(), False),
     "escape.onnx": (onnx(tensors=external("../../secret")), {"ASY-ONX-001"}, True),
+    "missing.onnx": (onnx(tensors=external("missing.bin")), {"ASY-ONX-013"}, True),
+    "beside.onnx": (onnx(tensors=external("beside.bin")), set(), False),
+    "beside.bin": (b"\0\0\x80\x3f" * 4, set(), False),
     "domain.onnx": (onnx([("Mine", "com.example")]), {"ASY-ONX-003"}, True),
     "python.onnx": (onnx([("PyOp", "ai.onnx.contrib")]), {"ASY-ONX-004"}, True),
     "runtime.onnx": (onnx([("Gelu", "com.microsoft")]), {"ASY-ONX-005"}, False),

@@ -19,6 +19,9 @@ class GraphFormatsTest(assay.EndToEnd):
             for name, (data, _, _) in graphSamples.SAMPLES.items():
                 with open(os.path.join(folder, name), "wb") as file:
                     file.write(data)
+            with open(os.path.join(folder, "linked.onnx"), "wb") as file:
+                file.write(graphSamples.onnx(tensors=graphSamples.external("linked.bin")))
+            os.symlink("beside.bin", os.path.join(folder, "linked.bin"))
             cls.run_ = assay.Run(["scan", "--format", "json", folder])
         cls.findings = {}
         for finding in cls.run_.record["findings"]:
@@ -38,6 +41,9 @@ class GraphFormatsTest(assay.EndToEnd):
                 self.assertFalse(loud if not mayBeLoud else [], "too loud")
                 if mayBeLoud:
                     self.assertFalse(set(loud) - wanted - {"ASY-GEN-007"}, "more than its rules")
+
+    def testLinksAreNamed(self):
+        self.assertIn("ASY-ONX-002", {finding["rule"] for finding in self.findings.get("linked.onnx", [])})
 
     def testNothingIsLeftOut(self):
         for name in self.files:
