@@ -9,24 +9,6 @@ namespace assayer::format {
 
 namespace {
 
-// "MZ" alone is two letters; the header behind it must lead to "PE\0\0".
-bool leadsToPortableExecutable(std::span<const std::byte> head)
-{
-    if (head.size() < 64)
-        return false;
-    std::uint32_t offset = 0;
-    for (std::size_t i = 4; i-- > 0;)
-        offset = (offset << 8U) | std::to_integer<std::uint32_t>(head[60 + i]);
-    return offset <= head.size() - 4 && asText(head).substr(offset, 4) == std::string_view("PE\0\0", 4);
-}
-
-// Class and byte order of an ELF header (System V ABI, chapter 4) take two values each.
-bool isElfHeader(std::span<const std::byte> head)
-{
-    const auto isOneOrTwo = [&](std::size_t at) { return head[at] == std::byte{1} || head[at] == std::byte{2}; };
-    return head.size() >= 20 && isOneOrTwo(4) && isOneOrTwo(5) && head[6] == std::byte{1};
-}
-
 bool isModelName(std::string_view name)
 {
     constexpr std::array<std::string_view, 20> kEndings{
@@ -53,17 +35,8 @@ Match recogniseCarrier(const Carrier& carrier, const Head& head)
 {
     const std::string_view text = asText(head.first);
     bool found = text.size() >= carrier.offset && text.substr(carrier.offset).starts_with(carrier.magic);
-    if (carrier.id == "hdf5") {
-        // HDF5 allows a block in front of the superblock: 512 bytes, 1024, and so on.
-        for (std::size_t at = 512; at <= 2048 && !found && at < text.size(); at *= 2)
-            found = text.substr(at).starts_with(carrier.magic);
-    }
-    if (found && carrier.id == "pe")
-        found = leadsToPortableExecutable(head.first);
     if (found && carrier.id == "arj")
         found = isArjHeader(head.first);
-    if (found && carrier.id == "elf")
-        found = isElfHeader(head.first);
     return found ? Match::ByContent : Match::No;
 }
 
@@ -80,10 +53,6 @@ Result<void> readCarrier(const Carrier& carrier, const Input& input, Facts& fact
                                       0,
                                       {}});
         facts.problems.push_back({"", "unsupported", "The members of the " + title + " were not looked into."});
-        return {};
-    }
-    if (carrier.executable) {
-        facts.observations.push_back({"file.executable", "the file is a program: " + title, {}, 0, {}});
         return {};
     }
     facts.observations.push_back(

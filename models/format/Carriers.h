@@ -15,7 +15,6 @@ struct Carrier
     std::string_view title;
     std::string_view magic;
     std::size_t offset = 0;  ///< of the magic
-    bool executable = false; ///< a program by itself
     bool carriesCode = true; ///< may hold what a loader runs, so that "not analysed" is a problem
     std::string_view extensions;
     bool container = false; ///< of other files, which stay unseen
@@ -24,31 +23,21 @@ struct Carrier
 using namespace std::string_view_literals;
 
 inline constexpr std::array kCarriers{
-    Carrier{"hdf5", "HDF5", "\x89HDF\r\n\x1A\n"sv, 0, false, true, "h5 hdf5 keras"},
-    Carrier{"rar", "RAR archive", "Rar!\x1A\x07"sv, 0, false, true, "rar", true},
-    Carrier{"cab", "Windows cabinet", "MSCF\0\0\0\0"sv, 0, false, true, "cab", true},
-    Carrier{"arj", "ARJ archive", "\x60\xEA"sv, 0, false, true, "arj", true},
-    Carrier{"lzip", "lzip", "LZIP\x01"sv, 0, false, true, "lz", true},
-    Carrier{"lzop", "lzop", "\x89LZO\0\r\n\x1A\n"sv, 0, false, true, "lzo", true},
-    Carrier{"compress", "compress", "\x1F\x9D\x90"sv, 0, false, true, "Z", true},
-    Carrier{"xar", "xar archive", "xar!\0\x1C"sv, 0, false, true, "xar pkg", true},
-    Carrier{"zpaq", "ZPAQ archive", "zPQ"sv, 0, false, true, "zpaq", true},
-    Carrier{"tflite", "TensorFlow Lite", "TFL3"sv, 4, false, true, "tflite"},
-    Carrier{"executorch", "ExecuTorch program", "ET12"sv, 4, false, true, "pte"},
-    Carrier{"tensorrt", "TensorRT engine", "ftrt"sv, 0, false, true, "engine plan"},
-    Carrier{"ggml", "GGML", "lmgg"sv, 0, false, false, ""},
-    Carrier{"ggjt", "GGJT", "tjgg"sv, 0, false, false, ""},
-    Carrier{"ggla", "GGLA adapter", "algg"sv, 0, false, false, ""},
-    Carrier{"elf", "ELF executable",
-            "\x7F"
-            "ELF"sv,
-            0, true, true, "so"},
-    Carrier{"pe", "Windows executable", "MZ"sv, 0, true, true, "exe dll"},
-    Carrier{"mach-o", "macOS executable", "\xCF\xFA\xED\xFE"sv, 0, true, true, "dylib"},
-    Carrier{"png", "PNG image", "\x89PNG\r\n\x1A\n"sv, 0, false, false, "png"},
-    Carrier{"jpeg", "JPEG image", "\xFF\xD8\xFF"sv, 0, false, false, "jpg jpeg"},
-    Carrier{"gif", "GIF image", "GIF8"sv, 0, false, false, "gif"},
-    Carrier{"pdf", "PDF document", "%PDF-"sv, 0, false, false, "pdf"},
+    Carrier{"rar", "RAR archive", "Rar!\x1A\x07"sv, 0, true, "rar", true},
+    Carrier{"cab", "Windows cabinet", "MSCF\0\0\0\0"sv, 0, true, "cab", true},
+    Carrier{"arj", "ARJ archive", "\x60\xEA"sv, 0, true, "arj", true},
+    Carrier{"lzip", "lzip", "LZIP\x01"sv, 0, true, "lz", true},
+    Carrier{"lzop", "lzop", "\x89LZO\0\r\n\x1A\n"sv, 0, true, "lzo", true},
+    Carrier{"compress", "compress", "\x1F\x9D\x90"sv, 0, true, "Z", true},
+    Carrier{"xar", "xar archive", "xar!\0\x1C"sv, 0, true, "xar pkg", true},
+    Carrier{"zpaq", "ZPAQ archive", "zPQ"sv, 0, true, "zpaq", true},
+    Carrier{"ggml", "GGML", "lmgg"sv, 0, false, ""},
+    Carrier{"ggjt", "GGJT", "tjgg"sv, 0, false, ""},
+    Carrier{"ggla", "GGLA adapter", "algg"sv, 0, false, ""},
+    Carrier{"png", "PNG image", "\x89PNG\r\n\x1A\n"sv, 0, false, "png"},
+    Carrier{"jpeg", "JPEG image", "\xFF\xD8\xFF"sv, 0, false, "jpg jpeg"},
+    Carrier{"gif", "GIF image", "GIF8"sv, 0, false, "gif"},
+    Carrier{"pdf", "PDF document", "%PDF-"sv, 0, false, "pdf"},
 };
 
 Match recogniseCarrier(const Carrier& carrier, const Head& head);

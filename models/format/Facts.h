@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/Json.h"
+#include "format/PythonFacts.h"
 #include "pickle/Analysis.h"
 #include "record/Inspection.h"
 
@@ -89,7 +90,9 @@ struct Facts
     std::vector<Template> templates;
     std::vector<Target> targets;
     std::vector<Script> scripts;
-    std::vector<record::Problem> problems; ///< parts that could not be read; `path` stays empty, the caller sets it
+    std::vector<PythonReference> references; ///< what a loader looks up in Python by name, outside of pickles
+    std::vector<PythonCode> code;            ///< compiled Python that the file carries
+    std::vector<record::Problem> problems;   ///< parts that could not be read; `path` stays empty, the caller sets it
 };
 
 /// Adds one tensor to the members and to the sums `tensors`, `parameters` and `dtypes` of the values. Beyond

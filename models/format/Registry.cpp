@@ -54,6 +54,20 @@ constexpr std::array kReaders{
     Format{"r-serialisation", "R serialisation", recogniseRData, readRData, "rds rda rdata"},
     Format{"msgpack", "MessagePack (Flax)", recogniseMsgpack, readMsgpack, "msgpack flax"},
     Format{"jinja", "Jinja template", recogniseJinja, readJinja, "jinja jinja2 j2"},
+    Format{"hdf5", "HDF5", recogniseHdf5, readHdf5, "h5 hdf5 hdf keras"},
+    Format{"tflite", "TensorFlow Lite", recogniseTfLite, readTfLite, "tflite"},
+    Format{"executorch", "ExecuTorch program", recogniseExecuTorch, readExecuTorch, "pte"},
+    Format{"tensorrt", "TensorRT engine", recogniseTensorRt, readTensorRt, "engine plan trt"},
+    Format{"elf", "ELF executable", recogniseElf, readElfFile, "so"},
+    Format{"pe", "Windows executable", recognisePe, readPeFile, "exe dll"},
+    Format{"mach-o", "macOS executable", recogniseMachO, readMachOFile, "dylib"},
+    Format{"bytecode", "Bytecode", recogniseBytecode, readBytecode, "wasm class bc dex luac"},
+    Format{"onnx", "ONNX", recogniseOnnx, readOnnx, "onnx"},
+    Format{"coreml", "Core ML model", recogniseCoreMl, readCoreMl, ""},
+    Format{"savedmodel", "TensorFlow SavedModel", recogniseSavedModel, readSavedModel, "pb"},
+    Format{"tensorflow-metagraph", "TensorFlow MetaGraph", recogniseMetaGraph, readMetaGraph, "meta pb"},
+    Format{"tensorflow-graph", "TensorFlow graph", recogniseFrozenGraph, readFrozenGraph, "pb"},
+    Format{"paddle", "PaddlePaddle program", recognisePaddle, readPaddle, "pdmodel"},
     Format{"pickle", "Pickle", recognisePickle, readPickle,
            "pkl pickle joblib dill pck p pt pth bin ckpt dat data model z"},
     Format{"requirements", "Python requirements", recogniseRequirements, readRequirements, ""},
@@ -145,6 +159,8 @@ void merge(Facts& into, Facts&& other)
     append(into.templates, other.templates);
     append(into.targets, other.targets);
     append(into.scripts, other.scripts);
+    append(into.references, other.references);
+    append(into.code, other.code);
     append(into.problems, other.problems);
 }
 
@@ -318,6 +334,14 @@ void readMember(const Input& parent, const source::ByteSource& bytes, std::strin
     for (Script& script : inner.scripts) {
         moved(script.offset);
         placed(script.member);
+    }
+    for (PythonReference& reference : inner.references) {
+        moved(reference.offset);
+        placed(reference.member);
+    }
+    for (PythonCode& code : inner.code) {
+        moved(code.offset);
+        placed(code.member);
     }
     for (record::Problem& problem : inner.problems)
         problem.why = "member '" + name + "': " + problem.why;

@@ -22,15 +22,6 @@ Result<void> readAllMembers(const Input& input, Facts& facts)
     return {};
 }
 
-// Its own dangers are judged by no reader yet: that is said, and the verdict cannot become clean.
-Result<void> readWithoutItsRules(const Input& input, Facts& facts, const std::string& title)
-{
-    facts.observations.push_back(
-        {"file.not-analysed", "the members are inspected, the rules of " + title + " are not applied", {}, 0, {}});
-    facts.problems.push_back({"", "unsupported", "what " + title + " would run is not analysed"});
-    return readAllMembers(input, facts);
-}
-
 Match matchKind(ZipKind wanted, const Head& head, const Input& input)
 {
     return head.startsWith("PK\x03\x04") && zipKind(head, input) == wanted ? Match::ByContent : Match::No;
@@ -50,15 +41,6 @@ Result<void> readZipFile(const Input& input, Facts& facts)
 Match recogniseNpz(const Head& head, const Input& input)
 {
     return matchKind(ZipKind::Npz, head, input);
-}
-
-Match recogniseKerasZip(const Head& head, const Input& input)
-{
-    return matchKind(ZipKind::Keras, head, input);
-}
-Result<void> readKerasZip(const Input& input, Facts& facts)
-{
-    return readWithoutItsRules(input, facts, "a Keras archive");
 }
 
 } // namespace assayer::format

@@ -44,6 +44,9 @@ ZipKind zipKind(const Head& head, const Input& input)
     if (!head.startsWith("PK\x03\x04") &&
         container::isTarHeader(head.first.first(std::min<std::size_t>(head.first.size(), 512))))
         return ZipKind::NotZip;
+    // What TensorFlow Lite's tools append to a model is read as its part.
+    if (head.first.size() > 8 && asText(head.first.subspan(4)).starts_with("TFL3"))
+        return ZipKind::NotZip;
     std::vector<std::string> names;
     if (!container::recogniseZip(input.bytes, &names))
         return ZipKind::NotZip;
@@ -58,7 +61,10 @@ ZipKind zipKind(const Head& head, const Input& input)
         return ZipKind::Torch;
     if (hasName(names, "MAR-INF/MANIFEST.json"))
         return ZipKind::TorchServe;
-    if (hasName(names, "metadata.json") && hasName(names, "config.json"))
+    // The loader asks for the configuration alone; its companions tell it from other archives that have one.
+    const bool companions = hasName(names, "metadata.json") || hasName(names, "model.weights.h5") ||
+                            hasName(names, "model.weights.npz") || input.name.ends_with(".keras");
+    if (hasName(names, "config.json") && companions)
         return ZipKind::Keras;
     if (hasName(names, "schema.json"))
         return ZipKind::Skops;

@@ -4,6 +4,7 @@
 #include "base/Encoding.h"
 #include "base/Text.h"
 #include "bom/GraphBuilder.h"
+#include "inspection/ExternalFiles.h"
 #include "integrity/Digests.h"
 #include "record/Verdicts.h"
 #include "risk/Catalogue.h"
@@ -87,6 +88,8 @@ record::Inspection InspectionRun::run()
     }
     collect();
     checkCacheNames();
+    checkExternalFiles(m_record, m_subject.kind() != source::SubjectKind::File,
+                       m_subject.kind() == source::SubjectKind::CacheSnapshot);
     if (m_options.claims && !m_stop.stop_requested())
         checkCard();
     if (m_options.signatures && !m_stop.stop_requested())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "risk/Judge.h"
 
+#include "risk/LoadedPython.h"
 #include "risk/PickleJudgement.h"
 #include "risk/ScriptJudgement.h"
 #include "risk/TargetJudgement.h"
@@ -23,6 +24,7 @@ std::vector<record::Finding> judge(const format::Facts& facts, const Catalogue& 
         judgeTarget(target, catalogue, findings);
     judgePickles(facts, catalogue, findings);
     judgeScripts(facts, catalogue, findings);
+    judgeLoadedPython(facts, catalogue, findings);
     for (const format::Template& text : facts.templates)
         judgeTemplate(text, catalogue, findings);
     return findings;

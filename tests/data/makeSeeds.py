@@ -11,6 +11,7 @@ import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "installer", "demonstration"))
 
+import graphSamples
 import pickles  # noqa: E402  (found through the line above)
 
 
@@ -119,7 +120,8 @@ def main():
         print("Usage: makeSeeds.py FOLDER", file=sys.stderr)
         return 2
     os.makedirs(sys.argv[1], exist_ok=True)
-    for name, content in seeds().items():
+    graphs = {name: content for name, (content, _, _) in graphSamples.SAMPLES.items()}
+    for name, content in {**seeds(), **graphs}.items():
         with open(os.path.join(sys.argv[1], name), "wb") as file:
             file.write(content)
     return 0

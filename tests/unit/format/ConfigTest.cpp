@@ -227,7 +227,6 @@ void ConfigTest::namesCarriers_data()
     const auto row = [](const char* format, const char* kind, QByteArray head) {
         QTest::newRow(format) << head.leftJustified(600, '\0') << QString(format) << QString(kind);
     };
-    row("hdf5", "file.not-analysed", QByteArray("\x89HDF\r\n\x1A\n"));
     row("elf", "file.executable",
         QByteArray("\x7F"
                    "ELF\2\1\1"));
