@@ -28,6 +28,8 @@ constexpr std::array kCommands{
     CommandHelp{"verify", "SUBJECT", "signatures, step by step"},
     CommandHelp{"sigstore", "verify-bundle FILE|DIGEST",
                 "one Sigstore bundle over one artifact, as sigstore's conformance suite asks"},
+    CommandHelp{"sign", "SUBJECT", "sign a model; shows what will be signed first"},
+    CommandHelp{"trust", "list|add SUBJECT|remove N", "whom you expect to sign"},
     CommandHelp{"trace", "FILE", "pickle opcodes with stack, and the decompiled pseudo-source"},
     CommandHelp{"claims", "SUBJECT...", "what the model card claims, held against the bytes"},
     CommandHelp{"bom", "SUBJECT", "the ML-BOM (CycloneDX 1.6)"},
@@ -148,6 +150,22 @@ Result<void> setTrue(CommandLine& line, const std::string&)
     return {};
 }
 
+template <std::string CommandLine::*Member>
+Result<void> setText(CommandLine& line, const std::string& value)
+{
+    line.*Member = value;
+    return {};
+}
+
+Result<void> setChain(CommandLine& line, const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    line.certificateChain.assign(std::istreambuf_iterator<char>(file), {});
+    if (!file || line.certificateChain.empty())
+        return failure(ErrorKind::Usage, "the certificates '" + path + "' cannot be read");
+    return {};
+}
+
 constexpr std::array kOptions{
     Option{"--format", "FORMAT", "text, json, html, sarif or cyclonedx", setFormat},
     Option{"-o", "FILE", "write there instead of to standard output",
@@ -158,7 +176,16 @@ constexpr std::array kOptions{
     Option{"--fail-on", "SEVERITY", "exit with 1 from this severity on (default: high)", setFailOn},
     Option{"--suppressions", "FILE", "findings set aside, with reasons: a JSON list or a saved record",
            setSuppressions},
-    Option{"--public-key", "FILE", "the key that signatures must be made with (PEM)",
+    Option{"--keyring", "FILE", "the OpenPGP keys that signatures may be made with",
+           setFileText<&inspection::Options::keyring>},
+    Option{"--allowed-signers", "FILE", "the SSH keys that signatures may be made with, as ssh-keygen reads them",
+           setFileText<&inspection::Options::allowedSigners>},
+    Option{"--principal", "NAME", "the one of the allowed SSH signers that has to have signed",
+           [](CommandLine& line, const std::string& value) -> Result<void> {
+               line.options.principal = value;
+               return {};
+           }},
+    Option{"--public-key", "FILE", "the key that signatures must be made with (PEM, minisign, OpenSSH or OpenPGP)",
            setFileText<&inspection::Options::publicKeyPem>},
     Option{"--key", "FILE", "the same, as sigstore's conformance suite calls it",
            setFileText<&inspection::Options::publicKeyPem>},
@@ -194,6 +221,19 @@ constexpr std::array kOptions{
                line.options.ignoreUnsigned = true;
                return {};
            }},
+    Option{"--publisher", "NAME", "whose model it is, for remembered signers (default: told by the subject)",
+           [](CommandLine& line, const std::string& value) -> Result<void> {
+               line.options.publisher = value;
+               return {};
+           }},
+    Option{"--policy", "FILE", "signers that are expected, in the form of the remembered ones",
+           setText<&CommandLine::policy>},
+    Option{"--private-key", "FILE",
+           "sign: the key (PEM), or a token's URI that begins with pkcs11:", setText<&CommandLine::privateKey>},
+    Option{"--certificate-chain", "FILE", "sign: the key's certificate and its authorities (PEM)", setChain},
+    Option{"--pass-phrase-file", "FILE", "sign: its first line opens the key; default: asked for on the terminal",
+           setText<&CommandLine::passPhraseFile>},
+    Option{"--force", "", "sign: replace a signature that is there", setTrue<&CommandLine::force>},
     Option{"--all-digests", "", "SHA-512, BLAKE2b and MD5 too, and the git blob SHA-1 of large files",
            [](CommandLine& line, const std::string&) -> Result<void> {
                line.options.moreDigests = true;

@@ -5,6 +5,7 @@
 
 #include "base/Text.h"
 #include "format/Format.h"
+#include "inspection/SignerDecisions.h"
 #include "policy/Gate.h"
 #include "record/RecordJson.h"
 #include "report/Exporter.h"
@@ -152,6 +153,14 @@ int runInspect(const CommandLine& line, const std::stop_token& stop)
     options.signatures = part->signatures;
     options.claims = part->claims;
     options.graph = part->graph;
+    if (options.signatures) {
+        auto decisions = inspection::loadDecisions(line.policy);
+        if (!decisions) {
+            complain(decisions.error().message);
+            return static_cast<int>(ExitStatus::Incomplete);
+        }
+        options.decisions = std::move(*decisions);
+    }
     const report::Exporter* exporter = report::findExporter(line.format.empty() ? part->format : line.format);
     const report::ReportContext context = contextOfRules();
     inspection::Inspector inspector(options);

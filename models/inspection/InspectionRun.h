@@ -47,6 +47,8 @@ private:
     void checkCard();
     void checkSignatures();
     void checkSignature(const std::string& path, int descriptor);
+    std::optional<WorkerAnswers> askWith(const Json& document, const char* task, std::vector<int> descriptors);
+    std::unique_ptr<source::FileSource> openSigned(const std::string& path) const;
     std::string signaturePathInRecord() const;
     Json signatureDocument(const std::string& path) const;
     Json answeredDemands(const Json& demands);

@@ -10,6 +10,7 @@
 #include "record/Inspection.h"
 #include "source/ByteSource.h"
 #include "trust/SignatureCheck.h"
+#include "trust/TrustStore.h"
 
 #include <memory>
 #include <stop_token>
@@ -32,7 +33,12 @@ struct Options
     bool requireSandbox = false; ///< nothing is read unless every protection of the readers is in force
     std::string workerProgram;   ///< path of assayer-worker; empty: beside this program, else beside it in libexec
     Limits limits;
-    std::string publicKeyPem;             ///< key that the user names for signatures; empty where none
+    std::string publicKeyPem;    ///< key that the user names for signatures; empty where none
+    trust::TrustStore decisions; ///< signers that the user or a policy expects
+    std::string publisher;       ///< whose model it is; empty: told by the subject
+    std::string keyring;         ///< OpenPGP keys that the user points to: the bytes of a ring; empty where none
+    std::string allowedSigners;  ///< of SSH signatures: the text of an allowed_signers file
+    std::string principal;       ///< the name in it that has to have signed; empty: any
     std::vector<std::string> ignorePaths; ///< of the subject, left out of a signature's coverage
     bool ignoreUnsigned = false;          ///< files that a signed manifest lacks are listed, not failed
     std::string authoritiesPem;           ///< certificates that the user believes, for chains in bundles

@@ -16,6 +16,8 @@ Json signaturePolicy(const Options& options)
             {"partialChain", options.partialChain},
             {"acceptExpired", options.acceptExpired},
             {"trustedRoot", options.trustedRoot},
+            {"allowedSigners", options.allowedSigners},
+            {"principal", options.principal},
             {"expectedSigners", std::move(signers)},
             {"ignorePaths", options.ignorePaths},
             {"ignoreUnsigned", options.ignoreUnsigned},

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The worker's tasks of reading and verifying a signature.
+#include "base/Encoding.h"
+#include "base/Text.h"
 #include "inspection/Tasks.h"
 #include "record/RecordJson.h"
-#include "risk/Catalogue.h"
 #include "trust/SignatureCheck.h"
-#include "trust/SignatureObservations.h"
 
 namespace assayer::inspection {
 
@@ -29,7 +29,7 @@ trust::DigestDemand demandFromJson(const Json& json)
     return demand;
 }
 
-Result<trust::Request> requestFromJson(const Json& json)
+trust::Request requestFromJson(const Json& json)
 {
     trust::Request request;
     request.bundlePath = jsonText(json, "path");
@@ -49,22 +49,57 @@ Result<trust::Request> requestFromJson(const Json& json)
     for (const Json& file : jsonMember(json, "files"))
         request.files.push_back({jsonText(file, "path"), jsonUnsigned(file, "size").value_or(0),
                                  stringMap(jsonMember(file, "digests")), jsonMember(file, "symlink") == true});
+    if (const auto keyring = fromBase64(jsonText(json, "keyring")))
+        request.keyring = asText(*keyring);
+    for (const Json& key : jsonMember(json, "knownKeys"))
+        request.knownKeys.push_back(key.get<std::string>());
+    request.allowedSigners = jsonText(json, "allowedSigners");
+    request.principal = jsonText(json, "principal");
+    request.contentPath = jsonText(json, "contentPath");
     for (const Json& digest : jsonMember(json, "digests"))
         request.moreDigests.emplace(demandFromJson(digest), jsonText(digest, "digest"));
     return request;
+}
+
+// What both tasks are handed: the signature, and the parent's document with all that it is held against.
+struct SignatureInput
+{
+    std::string bundle;
+    trust::Request request;
+};
+
+Result<std::unique_ptr<SignatureInput>> readInput(const TaskInput& input)
+{
+    auto bundle = source::readAll(*input.files[0], input.limits.documentBytes);
+    if (!bundle)
+        return failure(bundle.error());
+    const auto text = source::readAll(*input.files[1], kLargestBundle);
+    if (!text)
+        return failure(text.error());
+    Limits own;
+    own.documentBytes = kLargestBundle;
+    const auto document = parseJson(*text, own);
+    if (!document)
+        return failure(document.error());
+    auto read = std::make_unique<SignatureInput>(SignatureInput{std::move(*bundle), requestFromJson(document->value)});
+    read->request.bundle = read->bundle;
+    if (input.files.size() > 2)
+        read->request.content = input.files[2].get();
+    return read;
 }
 
 } // namespace
 
 void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer)
 {
-    if (input.files.empty())
+    if (input.files.size() < 2)
         return;
-    const auto bundle = source::readAll(*input.files.front(), input.limits.documentBytes);
-    if (!bundle)
+    const auto read = readInput(input);
+    if (!read)
         return;
+    const trust::SignatureNeeds needs = trust::signatureNeeds((*read)->request);
     Json demands = Json::array();
-    for (const trust::DigestDemand& demand : trust::digestDemands(*bundle)) {
+    for (const trust::DigestDemand& demand : needs.digests) {
         Json json{{"path", demand.path}, {"algorithm", demand.algorithm}};
         if (demand.begin && demand.end) {
             json["begin"] = *demand.begin;
@@ -72,33 +107,20 @@ void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer)
         }
         demands.push_back(std::move(json));
     }
-    answer({{"event", "demands"}, {"demands", std::move(demands)}});
+    answer({{"event", "demands"}, {"demands", std::move(demands)}, {"content", needs.content}});
 }
 
 void runSignatureTask(const TaskInput& input, const sandbox::Answers& answer)
 {
     if (input.files.size() < 2)
         return;
-    const auto bundle = source::readAll(*input.files[0], input.limits.documentBytes);
-    const auto text = source::readAll(*input.files[1], kLargestBundle);
-    if (!bundle || !text) {
-        answerProblem(answer, bundle ? text.error() : bundle.error());
+    const auto read = readInput(input);
+    if (!read) {
+        answerProblem(answer, read.error());
         return;
     }
-    Limits own;
-    own.documentBytes = kLargestBundle;
-    const auto document = parseJson(*text, own);
-    auto request = document ? requestFromJson(document->value) : failure(document.error());
-    if (!request) {
-        answerProblem(answer, request.error());
-        return;
-    }
-    request->bundle = *bundle;
-    const record::Signature signature = trust::verify(*request);
+    const record::Signature signature = trust::verify((*read)->request);
     answer({{"event", "signature"}, {"signature", record::toJson(signature)}});
-    for (const auto& [kind, detail] : trust::signatureObservations(signature))
-        answer(
-            {{"event", "finding"}, {"finding", record::toJson(risk::Catalogue::builtIn().findingFor(kind, detail))}});
 }
 
 } // namespace assayer::inspection
