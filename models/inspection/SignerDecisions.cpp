@@ -111,6 +111,21 @@ bool provesOrigin(const record::Signature& signature)
            signature.status != record::SignatureStatus::Unsigned;
 }
 
+Result<void> rememberSigner(const record::Inspection& record, const record::Signature& signature,
+                            const Options& options)
+{
+    const auto decision = decisionFor(record, signature, options);
+    if (!decision)
+        return failure(ErrorKind::Usage, "the signature is not right, or does not tell its signer from others");
+    const std::string path = trust::userTrustFile();
+    auto store = trust::loadTrust(path);
+    if (!store)
+        return failure(store.error());
+    if (!store->add(*decision))
+        return {};
+    return trust::saveTrust(path, *store);
+}
+
 Result<trust::TrustStore> loadDecisions(const std::string& policyFile)
 {
     trust::TrustStore store;

@@ -32,6 +32,10 @@ std::vector<record::Finding> judgeSignature(const record::Subject& subject, cons
 /// False for lists and pointers that nobody signed.
 bool provesOrigin(const record::Signature& signature);
 
+/// Adds the signer of a right signature to the user's decisions.
+Result<void> rememberSigner(const record::Inspection& record, const record::Signature& signature,
+                            const Options& options = {});
+
 /// Reads the user's decisions and, from a policy file where one is named, its signers. Fails where either cannot be
 /// read.
 Result<trust::TrustStore> loadDecisions(const std::string& policyFile);

@@ -97,15 +97,12 @@ QString signerLine(const record::Signature& signature)
                                                   : SignatureWords::tr("Signer unknown");
 }
 
-template <typename Signature>
-QString trustedTime(const Signature& signature)
+QString trustedTime(const record::Signature& signature)
 {
-    if constexpr (requires { signature.times; }) {
-        if (signature.times && !signature.times->empty())
-            return SignatureWords::tr("%1, says %2")
-                .arg(shown(signature.times->front().time), shown(signature.times->front().source));
-    }
-    return {};
+    if (!signature.times || signature.times->empty())
+        return {};
+    return SignatureWords::tr("%1, says %2")
+        .arg(shown(signature.times->front().time), shown(signature.times->front().source));
 }
 
 QString timeLine(const record::Signature& signature)
