@@ -56,16 +56,16 @@ Mark markOfSteps(const record::Signature& signature, std::initializer_list<std::
 ChainLink filesLink(const record::Signature& signature)
 {
     const record::Coverage& coverage = signature.coverage;
-    const auto number = [](const std::vector<std::string>& paths) { return static_cast<int>(paths.size()); };
+    const auto number = [](const std::vector<std::string>& paths) { return countText(paths.size()); };
     QStringList parts;
     if (!coverage.covered.empty())
-        parts << SignatureWords::tr("%n agree(s)", nullptr, number(coverage.covered));
+        parts << SignatureWords::tr("%1 as signed").arg(number(coverage.covered));
     if (!coverage.changed.empty())
-        parts << SignatureWords::tr("%n differ(s)", nullptr, number(coverage.changed));
+        parts << SignatureWords::tr("%1 changed").arg(number(coverage.changed));
     if (!coverage.missing.empty())
-        parts << SignatureWords::tr("%n missing", nullptr, number(coverage.missing));
+        parts << SignatureWords::tr("%1 missing").arg(number(coverage.missing));
     if (!coverage.extra.empty())
-        parts << SignatureWords::tr("%n not signed", nullptr, number(coverage.extra));
+        parts << SignatureWords::tr("%1 not signed").arg(number(coverage.extra));
     ChainLink link{SignatureWords::tr("Model files"),
                    parts.isEmpty() ? SignatureWords::tr("none compared") : parts.join(QStringLiteral(", ")),
                    Mark::Pass};
