@@ -62,8 +62,13 @@ ExitStatus statusOf(const CommandLine& line, const record::Inspection& inspectio
     const auto verified = [](const record::Signature& signature) {
         return signature.status == record::SignatureStatus::Verified;
     };
-    const bool good = !inspection.signatures.empty() &&
-                      std::all_of(inspection.signatures.begin(), inspection.signatures.end(), verified);
+    // A list of digests that nobody signed neither verifies a model nor speaks against one, unless it differs.
+    const auto harmless = [&](const record::Signature& signature) {
+        return verified(signature) ||
+               (!inspection::provesOrigin(signature) && signature.status != record::SignatureStatus::Invalid);
+    };
+    const bool good = std::any_of(inspection.signatures.begin(), inspection.signatures.end(), verified) &&
+                      std::all_of(inspection.signatures.begin(), inspection.signatures.end(), harmless);
     return good ? ExitStatus::Done : ExitStatus::FindingsAtOrAboveGate;
 }
 

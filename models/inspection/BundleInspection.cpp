@@ -64,7 +64,11 @@ Result<record::Signature> inspectBundle(const Options& options, const std::map<s
                                    options.limits.fileTime};
     WorkerAnswers answers;
     const auto done = executorFor(options)->run(
-        request, [&](const Json& answer) { answers.take(answer, {"signature", options.limits}); }, stop);
+        request,
+        [&](const Json& answer) {
+            answers.take(answer, {"signature", options.limits});
+        },
+        stop);
     if (!done)
         return failure(ErrorKind::Internal, done.error().message);
     if (answers.broken)

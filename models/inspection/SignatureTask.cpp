@@ -4,6 +4,7 @@
 #include "base/Text.h"
 #include "inspection/Tasks.h"
 #include "record/RecordJson.h"
+#include "trust/GitRepository.h"
 #include "trust/SignatureCheck.h"
 
 namespace assayer::inspection {
@@ -90,8 +91,50 @@ Result<std::unique_ptr<SignatureInput>> readInput(const TaskInput& input)
 
 } // namespace
 
+namespace {
+
+// A clone: the document with texts of .git and its loose objects, then each pack's index and the pack.
+void runRepository(const TaskInput& input, bool last, const sandbox::Answers& answer)
+{
+    if (input.files.empty())
+        return;
+    const auto text = source::readAll(*input.files[0], kLargestBundle);
+    Limits own;
+    own.documentBytes = kLargestBundle;
+    const auto document = text ? parseJson(*text, own) : failure(text.error());
+    if (!document)
+        return;
+    const trust::Request request = requestFromJson(document->value);
+    std::map<std::string, std::string> texts;
+    for (const auto& [path, value] : stringMap(jsonMember(document->value, "texts"))) {
+        if (const auto bytes = fromBase64(value))
+            texts.emplace(path, asText(*bytes));
+    }
+    trust::GitObjects objects;
+    for (const auto& [id, value] : stringMap(jsonMember(document->value, "loose"))) {
+        if (const auto bytes = fromBase64(value))
+            objects.addLoose(id, asText(*bytes));
+    }
+    for (std::size_t i = 1; i + 1 < input.files.size(); i += 2)
+        objects.addPack(*input.files[i], *input.files[i + 1]);
+    const trust::RepositoryVerdict verdict = trust::verifyRepository({request, texts, objects}, last);
+    if (!last) {
+        Json wants = Json::array();
+        for (const std::string& id : verdict.wants)
+            wants.push_back({{"path", id}});
+        answer({{"event", "demands"}, {"demands", std::move(wants)}});
+        return;
+    }
+    for (const record::Signature& signature : verdict.signatures)
+        answer({{"event", "signature"}, {"signature", record::toJson(signature)}});
+}
+
+} // namespace
+
 void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer)
 {
+    if (jsonMember(input.header, "repository") == true)
+        return runRepository(input, false, answer);
     if (input.files.size() < 2)
         return;
     const auto read = readInput(input);
@@ -112,6 +155,8 @@ void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer)
 
 void runSignatureTask(const TaskInput& input, const sandbox::Answers& answer)
 {
+    if (jsonMember(input.header, "repository") == true)
+        return runRepository(input, true, answer);
     if (input.files.size() < 2)
         return;
     const auto read = readInput(input);

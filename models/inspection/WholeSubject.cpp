@@ -234,8 +234,9 @@ void InspectionRun::checkSignatures()
         if (file)
             checkSignature(path, (*file)->descriptor());
     }
+    checkRepository();
     const bool anySigned = std::any_of(m_record.signatures.begin(), m_record.signatures.end(), provesOrigin);
-    if (m_signaturePaths.empty() || (!m_record.signatures.empty() && !anySigned)) {
+    if (!anySigned) {
         record::Finding finding = risk::Catalogue::builtIn().findingFor(
             "signature.none", "no file of the subject is a signature, and none was named");
         m_observer.findingMade(finding);
@@ -294,15 +295,19 @@ void InspectionRun::checkSignature(const std::string& path, int descriptor)
     if (!answers)
         return;
     absorb(*answers, path);
-    for (record::Signature& signature : answers->signatures) {
-        signature.path = path;
-        for (record::Finding& finding : judgeSignature(m_record.subject, m_options, signature)) {
-            finding.path = path;
-            m_observer.findingMade(finding);
-            m_record.findings.push_back(std::move(finding));
-        }
-        m_record.signatures.push_back(std::move(signature));
+    for (record::Signature& signature : answers->signatures)
+        addSignature(path, std::move(signature));
+}
+
+void InspectionRun::addSignature(const std::string& path, record::Signature signature)
+{
+    signature.path = path;
+    for (record::Finding& finding : judgeSignature(m_record.subject, m_options, signature)) {
+        finding.path = path;
+        m_observer.findingMade(finding);
+        m_record.findings.push_back(std::move(finding));
     }
+    m_record.signatures.push_back(std::move(signature));
 }
 
 } // namespace assayer::inspection
