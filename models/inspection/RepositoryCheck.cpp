@@ -107,7 +107,7 @@ void InspectionRun::checkRepository()
         std::vector<int> descriptors{*file};
         for (const auto& pack : packs)
             descriptors.push_back(pack->descriptor());
-        return askAfresh({{"task", task}, {"repository", true}}, descriptors);
+        return askAfresh({{"task", task}, {"repository", true}}, descriptors, "The commit was not judged");
     };
     std::uint64_t bytes = 0;
     for (std::size_t round = 0; round < kMostRounds; ++round) {
