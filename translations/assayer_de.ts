@@ -507,6 +507,78 @@
         <source>Quantisation</source>
         <translation>Quantisierung</translation>
     </message>
+    <message>
+        <source>Cosign signature</source>
+        <translation>Cosign-Signatur</translation>
+    </message>
+    <message>
+        <source>Signed git commit</source>
+        <translation>Signierter Git-Commit</translation>
+    </message>
+    <message>
+        <source>Signed git tag</source>
+        <translation>Signiertes Git-Tag</translation>
+    </message>
+    <message>
+        <source>Statement, not signed</source>
+        <translation>Aussage, nicht signiert</translation>
+    </message>
+    <message>
+        <source>List of digests</source>
+        <translation>Liste von Prüfsummen</translation>
+    </message>
+    <message>
+        <source>Git LFS pointer</source>
+        <translation>Git-LFS-Zeiger</translation>
+    </message>
+    <message>
+        <source>Signed file</source>
+        <translation>Signierte Datei</translation>
+    </message>
+    <message>
+        <source>Signer</source>
+        <translation>Unterzeichner</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>Zweck</translation>
+    </message>
+    <message>
+        <source>Signed comment</source>
+        <translation>Signierter Kommentar</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Gegenstände</translation>
+    </message>
+    <message>
+        <source>Verification summary</source>
+        <translation>Prüfergebnis</translation>
+    </message>
+    <message>
+        <source>Integrity</source>
+        <translation>Unversehrtheit</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Prüfsummenverfahren</translation>
+    </message>
+    <message>
+        <source>Remembered signer</source>
+        <translation>Gemerkter Unterzeichner</translation>
+    </message>
+    <message>
+        <source>Commit or tag</source>
+        <translation>Commit oder Tag</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Verweise</translation>
+    </message>
 </context>
 <context>
     <name>assayer::view::NodeModel</name>
@@ -563,6 +635,341 @@
             <numerusform>%n ausgelassen</numerusform>
             <numerusform>%n ausgelassen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>assayer::view::SignatureWords</name>
+    <message>
+        <source>%1 as signed</source>
+        <translation>%1 wie signiert</translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation>%1 geändert</translation>
+    </message>
+    <message>
+        <source>%1 missing</source>
+        <translation>%1 fehlen</translation>
+    </message>
+    <message>
+        <source>%1 not signed</source>
+        <translation>%1 nicht signiert</translation>
+    </message>
+    <message>
+        <source>Model files</source>
+        <translation>Modelldateien</translation>
+    </message>
+    <message>
+        <source>none compared</source>
+        <translation>keine verglichen</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>Schlüssel %1</translation>
+    </message>
+    <message>
+        <source>Nobody signed this</source>
+        <translation>Niemand hat dies signiert</translation>
+    </message>
+    <message>
+        <source>Signer unknown</source>
+        <translation>Unterzeichner unbekannt</translation>
+    </message>
+    <message>
+        <source>%1, says %2</source>
+        <translation>%1, sagt %2</translation>
+    </message>
+    <message>
+        <source>%1, says the signer</source>
+        <translation>%1, sagt der Unterzeichner</translation>
+    </message>
+    <message>
+        <source>A file that can be read in two ways may show one thing to this program and another to the next.</source>
+        <translation>Eine Datei, die sich auf zwei Arten lesen lässt, kann diesem Programm das eine und dem nächsten etwas anderes zeigen.</translation>
+    </message>
+    <message>
+        <source>A signature says nothing about files that it is not held against.</source>
+        <translation>Eine Signatur sagt nichts über Dateien, mit denen sie nicht verglichen wird.</translation>
+    </message>
+    <message>
+        <source>Anyone can make a key. Only the key that you expect makes a signature mean something, and only as long as its owner stands by it.</source>
+        <translation>Einen Schlüssel kann jeder erzeugen. Erst der Schlüssel, den Sie erwarten, gibt einer Signatur Bedeutung, und nur solange sein Besitzer zu ihm steht.</translation>
+    </message>
+    <message>
+        <source>Anyone can sign. What counts is that the one you expect did.</source>
+        <translation>Signieren kann jeder. Es zählt, dass es der war, den Sie erwarten.</translation>
+    </message>
+    <message>
+        <source>A signature that was made for another purpose must not be passed off as one for a model.</source>
+        <translation>Eine Signatur für einen anderen Zweck darf nicht als die eines Modells gelten.</translation>
+    </message>
+    <message>
+        <source>This is the proof itself: only the owner of the key can have made it, and only over exactly these bytes.</source>
+        <translation>Dies ist der Beweis selbst: Nur der Besitzer des Schlüssels kann sie erzeugt haben, und nur über genau diese Bytes.</translation>
+    </message>
+    <message>
+        <source>People read the comment, so that it has to be signed too.</source>
+        <translation>Menschen lesen den Kommentar, darum muss auch er signiert sein.</translation>
+    </message>
+    <message>
+        <source>The declared type keeps a signed document of one kind from being read as another.</source>
+        <translation>Der angegebene Typ verhindert, dass ein signiertes Dokument als ein anderes gelesen wird.</translation>
+    </message>
+    <message>
+        <source>The statement is what the signer vouches for, in words that programs understand.</source>
+        <translation>Die Aussage ist das, wofür der Unterzeichner einsteht, in Worten, die Programme verstehen.</translation>
+    </message>
+    <message>
+        <source>A statement counts only for files with the very digests that it names.</source>
+        <translation>Eine Aussage gilt nur für Dateien mit genau den Prüfsummen, die sie nennt.</translation>
+    </message>
+    <message>
+        <source>Somebody else verified the model against a policy, and says how it went.</source>
+        <translation>Jemand anderes hat das Modell gegen eine Richtlinie geprüft und sagt, was dabei herauskam.</translation>
+    </message>
+    <message>
+        <source>The list of digests ties every file to the one signature; a gap in it is a place for other content.</source>
+        <translation>Die Liste der Prüfsummen bindet jede Datei an die eine Signatur; eine Lücke darin ist ein Platz für anderen Inhalt.</translation>
+    </message>
+    <message>
+        <source>A file with another digest holds other bytes than the signer saw.</source>
+        <translation>Eine Datei mit anderer Prüfsumme enthält andere Bytes, als der Unterzeichner sah.</translation>
+    </message>
+    <message>
+        <source>A link may point somewhere else tomorrow, and the signature would not notice.</source>
+        <translation>Ein Verweis kann morgen woandershin zeigen, und die Signatur würde es nicht bemerken.</translation>
+    </message>
+    <message>
+        <source>A loader that misses a file may take another one in its place.</source>
+        <translation>Ein Ladeprogramm, dem eine Datei fehlt, nimmt womöglich eine andere.</translation>
+    </message>
+    <message>
+        <source>Loaders pick files by name, also those that the signer never saw.</source>
+        <translation>Ladeprogramme wählen Dateien nach dem Namen, auch solche, die der Unterzeichner nie sah.</translation>
+    </message>
+    <message>
+        <source>What is left out may change at any time without the signature noticing.</source>
+        <translation>Was ausgelassen ist, kann sich jederzeit ändern, ohne dass die Signatur es bemerkt.</translation>
+    </message>
+    <message>
+        <source>The certificate says whose the key is; it counts only if an authority that you believe issued it for signing.</source>
+        <translation>Das Zertifikat sagt, wem der Schlüssel gehört; es gilt nur, wenn eine Stelle, der Sie glauben, es zum Signieren ausgestellt hat.</translation>
+    </message>
+    <message>
+        <source>Each certificate vouches for the one below it, up to an authority that you believe.</source>
+        <translation>Jedes Zertifikat bürgt für das unter ihm, bis hinauf zu einer Stelle, der Sie glauben.</translation>
+    </message>
+    <message>
+        <source>A right signature by somebody else is no better than none.</source>
+        <translation>Eine richtige Signatur von jemand anderem ist nicht besser als keine.</translation>
+    </message>
+    <message>
+        <source>What stands in a public log cannot be signed in secret or taken back.</source>
+        <translation>Was in einem öffentlichen Protokoll steht, lässt sich weder heimlich signieren noch zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>A certificate of minutes counts only if somebody neutral says that the signature was made in those minutes.</source>
+        <translation>Ein Zertifikat für Minuten gilt nur, wenn jemand Unbeteiligtes sagt, dass die Signatur in diesen Minuten entstand.</translation>
+    </message>
+    <message>
+        <source>Digests alone show damage. Only a signature shows who made the files.</source>
+        <translation>Prüfsummen allein zeigen Schäden. Erst eine Signatur zeigt, wer die Dateien gemacht hat.</translation>
+    </message>
+    <message>
+        <source>With a weak hash an attacker can make two files that have one digest.</source>
+        <translation>Bei einem schwachen Verfahren kann ein Angreifer zwei Dateien mit derselben Prüfsumme erzeugen.</translation>
+    </message>
+    <message>
+        <source>A change of the signer is what a stolen account looks like from outside.</source>
+        <translation>Ein Wechsel des Unterzeichners ist das, wie ein gestohlenes Konto von außen aussieht.</translation>
+    </message>
+    <message>
+        <source>A signed commit covers the tree of files by their SHA-1, and large files through their pointers alone.</source>
+        <translation>Ein signierter Commit deckt den Dateibaum durch SHA-1 ab, und große Dateien nur über ihre Zeiger.</translation>
+    </message>
+    <message>
+        <source>Get the public key from the publisher by a way that the model did not come by, and name it: assay verify --public-key FILE, or --keyring FILE for OpenPGP.</source>
+        <translation>Besorgen Sie den öffentlichen Schlüssel vom Herausgeber auf einem anderen Weg als das Modell und nennen Sie ihn: assay verify --public-key DATEI, oder --keyring DATEI für OpenPGP.</translation>
+    </message>
+    <message>
+        <source>Ask the publisher which key signs this model. If it is the one above, name its public key and verify again.</source>
+        <translation>Fragen Sie den Herausgeber, welcher Schlüssel dieses Modell signiert. Ist es der obige, nennen Sie dessen öffentlichen Schlüssel und prüfen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Ask the publisher by another way whether the signer changed. If so, choose “Trust this signer” here, and remove the old one with assay trust remove.</source>
+        <translation>Fragen Sie den Herausgeber auf anderem Weg, ob der Unterzeichner gewechselt hat. Wenn ja, wählen Sie hier „Diesem Unterzeichner vertrauen“ und entfernen Sie den alten mit assay trust remove.</translation>
+    </message>
+    <message>
+        <source>Fetch the files that differ again from the publisher and inspect again. If they differ still, ask the publisher and do not load them.</source>
+        <translation>Holen Sie die abweichenden Dateien erneut vom Herausgeber und untersuchen Sie erneut. Weichen sie noch immer ab, fragen Sie den Herausgeber und laden Sie sie nicht.</translation>
+    </message>
+    <message>
+        <source>Fetch the missing files from the publisher, and inspect again.</source>
+        <translation>Holen Sie die fehlenden Dateien vom Herausgeber und untersuchen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Remove the files that are not signed, or leave them out on purpose with --ignore PATH once you know who put them there.</source>
+        <translation>Entfernen Sie die nicht signierten Dateien, oder lassen Sie sie mit --ignore PFAD bewusst aus, sobald Sie wissen, wer sie dort abgelegt hat.</translation>
+    </message>
+    <message>
+        <source>Nothing makes this signature right. Fetch model and signature again, and ask the publisher if the two still disagree.</source>
+        <translation>Nichts macht diese Signatur richtig. Holen Sie Modell und Signatur erneut und fragen Sie den Herausgeber, wenn beide noch immer nicht zusammenpassen.</translation>
+    </message>
+    <message>
+        <source>Ask the publisher for a signature by a key or certificate that counts today, or for one with a trusted timestamp.</source>
+        <translation>Bitten Sie den Herausgeber um eine Signatur mit einem heute gültigen Schlüssel oder Zertifikat, oder um eine mit bestätigtem Zeitstempel.</translation>
+    </message>
+    <message>
+        <source>Find out who signs this model, and name that identity and its issuer: assay verify --identity NAME --issuer URL.</source>
+        <translation>Finden Sie heraus, wer dieses Modell signiert, und nennen Sie Identität und Aussteller: assay verify --identity NAME --issuer URL.</translation>
+    </message>
+    <message>
+        <source>Get the certificate of the authority from the publisher, and name it: assay verify --ca FILE.</source>
+        <translation>Besorgen Sie das Zertifikat der Stelle vom Herausgeber und nennen Sie es: assay verify --ca DATEI.</translation>
+    </message>
+    <message>
+        <source>It is verified. Nothing is to be done.</source>
+        <translation>Sie ist bestätigt. Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Ask the publisher for a signature over this list.</source>
+        <translation>Bitten Sie den Herausgeber um eine Signatur über diese Liste.</translation>
+    </message>
+    <message>
+        <source>Find out by another way that this signer is the one you expect. Then choose “Trust this signer”, or run assay trust add.</source>
+        <translation>Vergewissern Sie sich auf anderem Weg, dass dies der erwartete Unterzeichner ist. Wählen Sie dann „Diesem Unterzeichner vertrauen“ oder führen Sie assay trust add aus.</translation>
+    </message>
+    <message>
+        <source>Fetch model and signature again from the publisher. If the step that failed fails still, do not load the model.</source>
+        <translation>Holen Sie Modell und Signatur erneut vom Herausgeber. Scheitert der Schritt noch immer, laden Sie das Modell nicht.</translation>
+    </message>
+    <message>
+        <source>Ask the publisher for a signature. You can also sign the model yourself once you trust it: File, Sign model.</source>
+        <translation>Bitten Sie den Herausgeber um eine Signatur. Sie können das Modell auch selbst signieren, sobald Sie ihm trauen: Datei, Modell signieren.</translation>
+    </message>
+    <message>
+        <source>Verify it with the tool that made it.</source>
+        <translation>Prüfen Sie sie mit dem Programm, das sie erzeugt hat.</translation>
+    </message>
+    <message>
+        <source>Provide what the step that was skipped asks for, and inspect again.</source>
+        <translation>Geben Sie an, was der übersprungene Schritt verlangt, und untersuchen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>Identität</translation>
+    </message>
+    <message>
+        <source>Issuer</source>
+        <translation>Aussteller</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Fingerabdruck</translation>
+    </message>
+    <message>
+        <source>Key number</source>
+        <translation>Schlüsselnummer</translation>
+    </message>
+    <message>
+        <source>Kind of key</source>
+        <translation>Art des Schlüssels</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the key</source>
+        <translation>SHA-256 des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Key that the file names</source>
+        <translation>Schlüssel, den die Datei nennt</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the certificate</source>
+        <translation>SHA-256 des Zertifikats</translation>
+    </message>
+    <message>
+        <source>Time, as the signer says</source>
+        <translation>Zeit, wie der Unterzeichner sagt</translation>
+    </message>
+    <message>
+        <source>Identity, not verified</source>
+        <translation>Identität, nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Issuer, not verified</source>
+        <translation>Aussteller, nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Subject, not verified</source>
+        <translation>Inhaber, nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Validity, not verified</source>
+        <translation>Gültigkeit, nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Purpose (namespace)</source>
+        <translation>Zweck (Namensraum)</translation>
+    </message>
+    <message>
+        <source>Signed comment</source>
+        <translation>Signierter Kommentar</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Commit</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>the list of digests</source>
+        <translation>die Liste der Prüfsummen</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Transparency log</source>
+        <translation>Transparenzprotokoll</translation>
+    </message>
+    <message>
+        <source>public entry</source>
+        <translation>öffentlicher Eintrag</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Aussteller</translation>
+    </message>
+    <message>
+        <source>Your expectation</source>
+        <translation>Ihre Erwartung</translation>
+    </message>
+    <message>
+        <source>this signer is expected</source>
+        <translation>dieser Unterzeichner wird erwartet</translation>
+    </message>
+    <message>
+        <source>nobody named this signer</source>
+        <translation>niemand hat diesen Unterzeichner genannt</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
     </message>
 </context>
 <context>
@@ -842,6 +1249,10 @@
         <source>&amp;Contents and rules</source>
         <translation>&amp;Inhalt und Regeln</translation>
     </message>
+    <message>
+        <source>S&amp;ign model…</source>
+        <translation>Modell s&amp;ignieren…</translation>
+    </message>
 </context>
 <context>
     <name>assayer::widgets::BytesPage</name>
@@ -872,6 +1283,13 @@
     <message>
         <source>in %1</source>
         <translation>in %1</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::ChainView</name>
+    <message>
+        <source>Chain of the signature</source>
+        <translation>Kette der Signatur</translation>
     </message>
 </context>
 <context>
@@ -1088,6 +1506,102 @@
     <message>
         <source>none</source>
         <translation>keines</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Signiert</translation>
+    </message>
+    <message>
+        <source>What would make this verified?</source>
+        <translation>Was würde dies bestätigen?</translation>
+    </message>
+    <message>
+        <source>What the signature says</source>
+        <translation>Was die Signatur sagt</translation>
+    </message>
+    <message>
+        <source>Time, vouched for by %1</source>
+        <translation>Zeit, bestätigt von %1</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Certificate (%1)</source>
+        <translation>Zertifikat (%1)</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>Ausgestellt von</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Gültig</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Seriennummer</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>%1, critical</source>
+        <translation>%1, kritisch</translation>
+    </message>
+    <message>
+        <source>As PEM</source>
+        <translation>Als PEM</translation>
+    </message>
+    <message>
+        <source>Entry in the transparency log</source>
+        <translation>Eintrag im Transparenzprotokoll</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Entered</source>
+        <translation>Eingetragen</translation>
+    </message>
+    <message>
+        <source>Size of the log</source>
+        <translation>Größe des Protokolls</translation>
+    </message>
+    <message>
+        <source>Root of the log</source>
+        <translation>Wurzel des Protokolls</translation>
+    </message>
+    <message>
+        <source>Checkpoint, signed by the log</source>
+        <translation>Kontrollpunkt, vom Protokoll signiert</translation>
+    </message>
+    <message>
+        <source>Body of the entry</source>
+        <translation>Inhalt des Eintrags</translation>
     </message>
 </context>
 <context>
@@ -1415,6 +1929,22 @@ Untersucht Modelle des maschinellen Lernens auf Risiken der Lieferkette. Nichts 
 
 Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, Fenster von Qt %2.</translation>
     </message>
+    <message>
+        <source>Remember %1 as the signer for “%2”? Do so only if you know by another way that this is the signer you expect.</source>
+        <translation>%1 als Unterzeichner für „%2“ merken? Tun Sie das nur, wenn Sie auf anderem Weg wissen, dass dies der erwartete Unterzeichner ist.</translation>
+    </message>
+    <message>
+        <source>Trust this signer</source>
+        <translation>Diesem Unterzeichner vertrauen</translation>
+    </message>
+    <message>
+        <source>The signer is remembered. Inspect again to see what it changes.</source>
+        <translation>Der Unterzeichner ist gemerkt. Untersuchen Sie erneut, um die Wirkung zu sehen.</translation>
+    </message>
+    <message>
+        <source>The signer was not remembered: %1.</source>
+        <translation>Der Unterzeichner wurde nicht gemerkt: %1.</translation>
+    </message>
 </context>
 <context>
     <name>assayer::widgets::Panel</name>
@@ -1637,6 +2167,112 @@ Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, 
     </message>
 </context>
 <context>
+    <name>assayer::widgets::SignDialog</name>
+    <message>
+        <source>&amp;Sign</source>
+        <translation>&amp;Signieren</translation>
+    </message>
+    <message>
+        <source>Sign model</source>
+        <translation>Modell signieren</translation>
+    </message>
+    <message>
+        <source>Pass phrase</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Pass phrase of the key:</source>
+        <translation>Passwort des Schlüssels:</translation>
+    </message>
+    <message>
+        <source>Replace the signature</source>
+        <translation>Signatur ersetzen</translation>
+    </message>
+    <message>
+        <source>%1 is there already. Replace it?</source>
+        <translation>%1 ist schon da. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>Private key (PEM), or pkcs11:… for a token</source>
+        <translation>Privater Schlüssel (PEM), oder pkcs11:… für ein Token</translation>
+    </message>
+    <message>
+        <source>Private key</source>
+        <translation>Privater Schlüssel</translation>
+    </message>
+    <message>
+        <source>None: a bare key signs</source>
+        <translation>Keine: ein bloßer Schlüssel signiert</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Zertifikate</translation>
+    </message>
+    <message>
+        <source>Will be signed</source>
+        <translation>Wird signiert</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Files that will be signed</source>
+        <translation>Dateien, die signiert werden</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>Wä&amp;hlen…</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>S&amp;chlüssel</translation>
+    </message>
+    <message>
+        <source>Cer&amp;tificates</source>
+        <translation>Zer&amp;tifikate</translation>
+    </message>
+    <message>
+        <source>The files are being digested…</source>
+        <translation>Die Prüfsummen werden berechnet…</translation>
+    </message>
+    <message>
+        <source>The model cannot be signed: %1.</source>
+        <translation>Das Modell lässt sich nicht signieren: %1.</translation>
+    </message>
+    <message>
+        <source>%1 (not covered)</source>
+        <translation>%1 (nicht abgedeckt)</translation>
+    </message>
+    <message>
+        <source>%1 files with %2 bytes will be signed as “%3”. The signature will be written to %4.</source>
+        <translation>%1 Dateien mit %2 Bytes werden als „%3“ signiert. Die Signatur wird nach %4 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Signer: %1, key %2.</source>
+        <translation>Unterzeichner: %1, Schlüssel %2.</translation>
+    </message>
+    <message>
+        <source>The certificates cannot be read.</source>
+        <translation>Die Zertifikate lassen sich nicht lesen.</translation>
+    </message>
+</context>
+<context>
+    <name>assayer::widgets::SignatureDelegate</name>
+    <message>
+        <source>No time is vouched for</source>
+        <translation>Keine Zeit ist bestätigt</translation>
+    </message>
+</context>
+<context>
     <name>assayer::widgets::SignaturesPanel</name>
     <message>
         <source>Signatures</source>
@@ -1649,6 +2285,14 @@ Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, 
     <message>
         <source>Signatures are checked once all files are read.</source>
         <translation>Signaturen werden geprüft, sobald alle Dateien gelesen sind.</translation>
+    </message>
+    <message>
+        <source>Show the files</source>
+        <translation>Dateien zeigen</translation>
+    </message>
+    <message>
+        <source>Trust this signer</source>
+        <translation>Diesem Unterzeichner vertrauen</translation>
     </message>
 </context>
 <context>

@@ -194,27 +194,6 @@ void DetailsText::writeMember(const record::Member& member)
         field(tr("Length"), view::countText(*member.length));
 }
 
-void DetailsText::writeSignature(const record::Signature& signature, std::optional<std::size_t> step)
-{
-    heading(view::signatureKindLabel(signature.kind), view::markOf(signature.status), view::label(signature.status));
-    field(tr("File"), view::shown(signature.path));
-    field(tr("Reason"), view::shown(signature.reason.value_or(std::string())));
-    if (step && *step < signature.steps.size()) {
-        const record::SignatureStep& chosen = signature.steps[*step];
-        paragraph(view::stepLabel(chosen.name) + QStringLiteral(": ") + view::label(chosen.result),
-                  view::shownLines(excerpt(chosen.detail, kLongestText)));
-    }
-    if (!signature.signer.empty())
-        paragraph(tr("Signer"), QString());
-    for (const auto& [name, value] : signature.signer)
-        field(view::shown(name), view::shown(value), true);
-    paths(tr("Changed since it was signed"), signature.coverage.changed);
-    paths(tr("Signed, but missing"), signature.coverage.missing);
-    paths(tr("Not signed"), signature.coverage.extra);
-    paths(tr("Covered"), signature.coverage.covered);
-    paths(tr("Left out by the signer"), signature.coverage.ignored);
-}
-
 void DetailsText::writeClaim(const record::Claim& claim)
 {
     heading(view::claimLabel(claim.id), view::markOf(claim.verdict), view::label(claim.verdict));

@@ -33,6 +33,9 @@ private:
     void writeFile(view::Session& session, const record::File& file);
     void writeMember(const record::Member& member);
     void writeSignature(const record::Signature& signature, std::optional<std::size_t> step);
+    void writeStep(const record::SignatureStep& step);
+    void writeCertificate(const record::Certificate& certificate);
+    void writeLogEntry(const record::LogEntry& entry);
     void writeClaim(const record::Claim& claim);
     void writeNode(const record::Node& node, const record::Graph& graph);
     void writeSubject(const record::Inspection& inspection);

@@ -3,9 +3,11 @@
 #include "MainWindow.h"
 
 #include "ElidedLabel.h"
+#include "FilesPanel.h"
 #include "ProgressArea.h"
 #include "ProtectionButton.h"
 #include "Settings.h"
+#include "SignaturesPanel.h"
 #include "StartPage.h"
 #include "Theme.h"
 #include "VerdictStrip.h"
@@ -76,6 +78,14 @@ Workspace& MainWindow::workspace()
     layout->addWidget(m_workspace, 1);
     m_stack->addWidget(m_subjectPage);
     connect(m_workspace, &Workspace::filterWanted, this, &MainWindow::useFilter);
+    connect(&m_workspace->signatures(), &SignaturesPanel::trustWanted, this, &MainWindow::trustSigner);
+    connect(&m_workspace->signatures(), &SignaturesPanel::fileWanted, this, [this](const QString& path) {
+        const record::File* file = m_session.file(path.toStdString());
+        if (file == nullptr)
+            return;
+        m_session.selection().choose(view::placeOf(*file));
+        m_workspace->activate(m_workspace->files());
+    });
     connectStrip();
     return *m_workspace;
 }

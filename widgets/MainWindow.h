@@ -82,6 +82,8 @@ private:
     void goToOffset();
     void save(const report::Exporter& exporter);
     void showHelp();
+    void signModel();
+    void trustSigner(std::size_t number);
     void showShortcuts();
     void showAbout();
     void useTheme(ThemeChoice choice);

@@ -15,6 +15,7 @@
 #include "ReportSaver.h"
 #include "RisksPanel.h"
 #include "Settings.h"
+#include "SignDialog.h"
 #include "SignaturesPanel.h"
 #include "StartPage.h"
 #include "TextDialog.h"
@@ -22,7 +23,9 @@
 #include "VerdictStrip.h"
 #include "Workspace.h"
 
+#include "inspection/SignerDecisions.h"
 #include "report/Exporter.h"
+#include "view/SignatureText.h"
 #include "view/Text.h"
 
 #include <QActionGroup>
@@ -31,6 +34,7 @@
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMessageBox>
 #include <QStatusBar>
 
 namespace assayer::widgets {
@@ -196,6 +200,7 @@ void MainWindow::connectReportActions()
     connect(action("help"), &QAction::triggered, this, &MainWindow::showHelp);
     connect(action("shortcuts"), &QAction::triggered, this, &MainWindow::showShortcuts);
     connect(action("isolation"), &QAction::triggered, m_protections, &ProtectionButton::explain);
+    connect(action("sign-model"), &QAction::triggered, this, &MainWindow::signModel);
     connect(action("about"), &QAction::triggered, this, &MainWindow::showAbout);
     askSavePath = [this](const QString& title, const QString& suggested) {
         return QFileDialog::getSaveFileName(this, title, suggested);
@@ -272,6 +277,37 @@ void MainWindow::showHelp()
     if (m_help == nullptr)
         m_help = new HelpWindow(this);
     m_help->showPage(finding != nullptr ? view::shown(finding->rule) : QString());
+}
+
+void MainWindow::signModel()
+{
+    if (m_session.location().isEmpty() || m_session.fromRecordFile())
+        return;
+    auto* dialog = new SignDialog(m_session.location(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SignDialog::signatureWritten, this, [this](const QString& path) {
+        statusBar()->showMessage(tr("Wrote %1").arg(path));
+        open(m_session.location());
+    });
+    dialog->show();
+}
+
+void MainWindow::trustSigner(std::size_t number)
+{
+    const view::RecordPointer inspection = m_session.record();
+    if (!inspection || number >= inspection->signatures.size())
+        return;
+    const record::Signature& signature = inspection->signatures[number];
+    const QString question =
+        tr("Remember %1 as the signer for “%2”? Do so only if you know by another way that this is "
+           "the signer you expect.")
+            .arg(view::signerLine(signature), view::shown(inspection->subject.name));
+    if (QMessageBox::question(this, tr("Trust this signer"), question) != QMessageBox::Yes)
+        return;
+    const auto remembered = inspection::rememberSigner(*inspection, signature);
+    statusBar()->showMessage(
+        remembered ? tr("The signer is remembered. Inspect again to see what it changes.")
+                   : tr("The signer was not remembered: %1.").arg(view::shown(remembered.error().message)));
 }
 
 void MainWindow::showShortcuts()

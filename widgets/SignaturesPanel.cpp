@@ -2,15 +2,30 @@
 // Panel "Signatures".
 #include "SignaturesPanel.h"
 
+#include "ChainView.h"
 #include "RecordText.h"
+#include "SignatureDelegate.h"
+
+#include "view/SignatureText.h"
+
+#include <QLayout>
+#include <QMenu>
 
 namespace assayer::widgets {
 
-SignaturesPanel::SignaturesPanel(view::Session& session, QWidget* parent) : Panel(session, parent)
+SignaturesPanel::SignaturesPanel(view::Session& session, QWidget* parent)
+    : Panel(session, parent), m_chain(new ChainView(this))
 {
     setUp(&session.signatures(), Qt::ElideRight, QStringLiteral("signatures"));
+    list()->setItemDelegate(new SignatureDelegate(session.signatures(), list()));
     list()->setAccessibleName(tr("Signatures"));
+    layout()->addWidget(m_chain);
+    m_chain->hide();
     connect(&session.signatures(), &QAbstractItemModel::modelReset, list(), &QTreeView::expandAll);
+    connect(&session.signatures(), &QAbstractItemModel::modelReset, this,
+            [this] { showChain(this->session().signatures().worst()); });
+    connect(list()->selectionModel(), &QItemSelectionModel::currentChanged, this, &SignaturesPanel::showChain);
+    connect(m_chain, &ChainView::filesWanted, this, &SignaturesPanel::leadToFiles);
 }
 
 void SignaturesPanel::refresh()
@@ -41,6 +56,47 @@ void SignaturesPanel::choose(const QModelIndex& row)
     const QModelIndex top = row.parent().isValid() ? row.parent() : row;
     session().selection().choose(
         view::placeOf(*signature, static_cast<std::size_t>(top.row()), session().signatures().step(row)));
+}
+
+void SignaturesPanel::showChain(const QModelIndex& row)
+{
+    const record::Signature* signature = session().signatures().signature(row);
+    if (signature != nullptr)
+        m_chain->setChain(view::chainOf(*signature));
+    else if (session().signatures().count() == 0)
+        m_chain->setChain({});
+}
+
+// To the file that most needs a look: one that differs, else one that is not signed, else one that is covered.
+void SignaturesPanel::leadToFiles()
+{
+    QModelIndex row = list()->currentIndex();
+    if (!row.isValid())
+        row = session().signatures().worst();
+    const record::Signature* signature = session().signatures().signature(row);
+    if (signature == nullptr)
+        return;
+    const record::Coverage& coverage = signature->coverage;
+    for (const auto* paths : {&coverage.changed, &coverage.extra, &coverage.covered}) {
+        if (paths->empty())
+            continue;
+        emit fileWanted(QString::fromStdString(paths->front()));
+        return;
+    }
+}
+
+void SignaturesPanel::addToMenu(QMenu& menu, const QModelIndex& row)
+{
+    const record::Signature* signature = session().signatures().signature(row);
+    if (signature == nullptr)
+        return;
+    connect(menu.addAction(tr("Show the files")), &QAction::triggered, this, &SignaturesPanel::leadToFiles);
+    if (signature->status != record::SignatureStatus::ValidUntrusted &&
+        signature->status != record::SignatureStatus::Verified)
+        return;
+    const QModelIndex top = row.parent().isValid() ? row.parent() : row;
+    connect(menu.addAction(tr("Trust this signer")), &QAction::triggered, this,
+            [this, number = static_cast<std::size_t>(top.row())] { emit trustWanted(number); });
 }
 
 } // namespace assayer::widgets

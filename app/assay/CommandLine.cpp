@@ -26,6 +26,10 @@ constexpr std::array kCommands{
     CommandHelp{"scan", "SUBJECT...", "serialization risks only; no digests"},
     CommandHelp{"hash", "SUBJECT...", "digests, one line a file as sha256sum writes them"},
     CommandHelp{"verify", "SUBJECT", "signatures, step by step"},
+    CommandHelp{"sigstore", "verify-bundle FILE|DIGEST",
+                "one Sigstore bundle over one artifact, as sigstore's conformance suite asks"},
+    CommandHelp{"sign", "SUBJECT", "sign a model; shows what will be signed first"},
+    CommandHelp{"trust", "list|add SUBJECT|remove N", "whom you expect to sign"},
     CommandHelp{"trace", "FILE", "pickle opcodes with stack, and the decompiled pseudo-source"},
     CommandHelp{"claims", "SUBJECT...", "what the model card claims, held against the bytes"},
     CommandHelp{"bom", "SUBJECT", "the ML-BOM (CycloneDX 1.6)"},
@@ -53,12 +57,36 @@ Result<void> setNumber(Number& number, const std::string& value, std::uint64_t l
     return {};
 }
 
-Result<void> setPublicKey(CommandLine& line, const std::string& path)
+template <auto Member>
+Result<void> setFileText(CommandLine& line, const std::string& path)
 {
     std::ifstream file(path, std::ios::binary);
-    line.options.publicKeyPem.assign(std::istreambuf_iterator<char>(file), {});
-    if (!file || line.options.publicKeyPem.empty())
-        return failure(ErrorKind::Usage, "the key file '" + path + "' cannot be read");
+    std::string& text = line.options.*Member;
+    text.assign(std::istreambuf_iterator<char>(file), {});
+    if (!file || text.empty())
+        return failure(ErrorKind::Usage, "the file '" + path + "' cannot be read or is empty");
+    return {};
+}
+
+// An identity counts only together with whoever vouches for it, so that the issuer goes to all that were named.
+Result<void> addIdentity(CommandLine& line, const std::string& identity)
+{
+    auto& signers = line.options.expectedSigners;
+    signers.push_back({identity, signers.empty() ? line.issuer : signers.front().issuer});
+    return {};
+}
+
+Result<void> setIssuer(CommandLine& line, const std::string& issuer)
+{
+    line.issuer = issuer;
+    for (trust::SignerExpectation& signer : line.options.expectedSigners)
+        signer.issuer = issuer;
+    return {};
+}
+
+Result<void> setSignatureFile(CommandLine& line, const std::string& path)
+{
+    line.options.signatureFile = path;
     return {};
 }
 
@@ -122,6 +150,22 @@ Result<void> setTrue(CommandLine& line, const std::string&)
     return {};
 }
 
+template <std::string CommandLine::*Member>
+Result<void> setText(CommandLine& line, const std::string& value)
+{
+    line.*Member = value;
+    return {};
+}
+
+Result<void> setChain(CommandLine& line, const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    line.certificateChain.assign(std::istreambuf_iterator<char>(file), {});
+    if (!file || line.certificateChain.empty())
+        return failure(ErrorKind::Usage, "the certificates '" + path + "' cannot be read");
+    return {};
+}
+
 constexpr std::array kOptions{
     Option{"--format", "FORMAT", "text, json, html, sarif or cyclonedx", setFormat},
     Option{"-o", "FILE", "write there instead of to standard output",
@@ -132,12 +176,41 @@ constexpr std::array kOptions{
     Option{"--fail-on", "SEVERITY", "exit with 1 from this severity on (default: high)", setFailOn},
     Option{"--suppressions", "FILE", "findings set aside, with reasons: a JSON list or a saved record",
            setSuppressions},
-    Option{"--public-key", "FILE", "the key that signatures must be made with (PEM)", setPublicKey},
-    Option{"--signature", "FILE", "a signature file; default: those found in the subject",
+    Option{"--keyring", "FILE", "the OpenPGP keys that signatures may be made with",
+           setFileText<&inspection::Options::keyring>},
+    Option{"--allowed-signers", "FILE", "the SSH keys that signatures may be made with, as ssh-keygen reads them",
+           setFileText<&inspection::Options::allowedSigners>},
+    Option{"--principal", "NAME", "the one of the allowed SSH signers that has to have signed",
            [](CommandLine& line, const std::string& value) -> Result<void> {
-               line.options.signatureFile = value;
+               line.options.principal = value;
                return {};
            }},
+    Option{"--public-key", "FILE", "the key that signatures must be made with (PEM, minisign, OpenSSH or OpenPGP)",
+           setFileText<&inspection::Options::publicKeyPem>},
+    Option{"--key", "FILE", "the same, as sigstore's conformance suite calls it",
+           setFileText<&inspection::Options::publicKeyPem>},
+    Option{"--ca", "FILE", "certificates that a signature's chain may lead to (PEM)",
+           setFileText<&inspection::Options::authoritiesPem>},
+    Option{"--partial-chain", "", "with --ca: an intermediate certificate may be where the chain ends",
+           [](CommandLine& line, const std::string&) -> Result<void> {
+               line.options.partialChain = true;
+               return {};
+           }},
+    Option{"--accept-expired", "", "a certificate that was valid when its validity began counts as valid now",
+           [](CommandLine& line, const std::string&) -> Result<void> {
+               line.options.acceptExpired = true;
+               return {};
+           }},
+    Option{"--identity", "NAME", "who must have signed: e-mail address or URI of a certificate; repeatable",
+           addIdentity},
+    Option{"--issuer", "URL", "who must vouch for the identity", setIssuer},
+    Option{"--certificate-identity", "NAME", "the same as --identity", addIdentity},
+    Option{"--certificate-oidc-issuer", "URL", "the same as --issuer", setIssuer},
+    Option{"--trusted-root", "FILE", "logs and authorities to believe (default: Sigstore's public-good ones)",
+           setFileText<&inspection::Options::trustedRoot>},
+    Option{"--bundle", "FILE", "sigstore: the bundle to verify", setSignatureFile},
+    Option{"--staging", "", "sigstore: not supported; name the root by --trusted-root", setTrue<&CommandLine::staging>},
+    Option{"--signature", "FILE", "a signature file; default: those found in the subject", setSignatureFile},
     Option{"--ignore", "PATH", "leave a path of the subject out of the signature's coverage; repeatable",
            [](CommandLine& line, const std::string& value) -> Result<void> {
                line.options.ignorePaths.push_back(value);
@@ -148,6 +221,19 @@ constexpr std::array kOptions{
                line.options.ignoreUnsigned = true;
                return {};
            }},
+    Option{"--publisher", "NAME", "whose model it is, for remembered signers (default: told by the subject)",
+           [](CommandLine& line, const std::string& value) -> Result<void> {
+               line.options.publisher = value;
+               return {};
+           }},
+    Option{"--policy", "FILE", "signers that are expected, in the form of the remembered ones",
+           setText<&CommandLine::policy>},
+    Option{"--private-key", "FILE",
+           "sign: the key (PEM), or a token's URI that begins with pkcs11:", setText<&CommandLine::privateKey>},
+    Option{"--certificate-chain", "FILE", "sign: the key's certificate and its authorities (PEM)", setChain},
+    Option{"--pass-phrase-file", "FILE", "sign: its first line opens the key; default: asked for on the terminal",
+           setText<&CommandLine::passPhraseFile>},
+    Option{"--force", "", "sign: replace a signature that is there", setTrue<&CommandLine::force>},
     Option{"--all-digests", "", "SHA-512, BLAKE2b and MD5 too, and the git blob SHA-1 of large files",
            [](CommandLine& line, const std::string&) -> Result<void> {
                line.options.moreDigests = true;

@@ -23,6 +23,13 @@ struct CommandLine
     std::vector<policy::Suppression> suppressions;
     record::Severity failOn = record::Severity::High;
     std::size_t maximumSteps = 100'000;
+    std::string issuer; ///< of the identities that are named later
+    bool staging = false;
+    std::string privateKey;       ///< sign: file, or a token's URI
+    std::string certificateChain; ///< sign: PEM text, leaf first
+    std::string passPhraseFile;   ///< sign: its first line opens the key
+    std::string policy;           ///< file of --policy
+    bool force = false;           ///< sign: an existing signature may be replaced
     bool listRules = false;
     bool explain = false;
     bool listFormats = false;

@@ -11,6 +11,15 @@ namespace assayer::assay {
 /// inspect, scan, verify, claims, bom: one inspection with the parts that the command wants, exported.
 int runInspect(const CommandLine& line, const std::stop_token& stop);
 
+/// sigstore verify-bundle: the command-line protocol of sigstore's conformance suite.
+int runSigstore(const CommandLine& line, const std::stop_token& stop);
+
+/// sign: a signature over a subject; nothing is replaced without a yes or --force.
+int runSign(const CommandLine& line, const std::stop_token& stop);
+
+/// trust list, add, remove: the user's decisions about signers.
+int runTrust(const CommandLine& line, const std::stop_token& stop);
+
 int runHash(const CommandLine& line, const std::stop_token& stop);
 int runTrace(const CommandLine& line, const std::stop_token& stop);
 int runExplain(const CommandLine& line);

@@ -5,6 +5,7 @@
 
 #include "base/Text.h"
 #include "format/Format.h"
+#include "inspection/SignerDecisions.h"
 #include "policy/Gate.h"
 #include "record/RecordJson.h"
 #include "report/Exporter.h"
@@ -61,8 +62,13 @@ ExitStatus statusOf(const CommandLine& line, const record::Inspection& inspectio
     const auto verified = [](const record::Signature& signature) {
         return signature.status == record::SignatureStatus::Verified;
     };
-    const bool good = !inspection.signatures.empty() &&
-                      std::all_of(inspection.signatures.begin(), inspection.signatures.end(), verified);
+    // A list of digests that nobody signed neither verifies a model nor speaks against one, unless it differs.
+    const auto harmless = [&](const record::Signature& signature) {
+        return verified(signature) ||
+               (!inspection::provesOrigin(signature) && signature.status != record::SignatureStatus::Invalid);
+    };
+    const bool good = std::any_of(inspection.signatures.begin(), inspection.signatures.end(), verified) &&
+                      std::all_of(inspection.signatures.begin(), inspection.signatures.end(), harmless);
     return good ? ExitStatus::Done : ExitStatus::FindingsAtOrAboveGate;
 }
 
@@ -152,6 +158,14 @@ int runInspect(const CommandLine& line, const std::stop_token& stop)
     options.signatures = part->signatures;
     options.claims = part->claims;
     options.graph = part->graph;
+    if (options.signatures) {
+        auto decisions = inspection::loadDecisions(line.policy);
+        if (!decisions) {
+            complain(decisions.error().message);
+            return static_cast<int>(ExitStatus::Incomplete);
+        }
+        options.decisions = std::move(*decisions);
+    }
     const report::Exporter* exporter = report::findExporter(line.format.empty() ? part->format : line.format);
     const report::ReportContext context = contextOfRules();
     inspection::Inspector inspector(options);

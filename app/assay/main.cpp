@@ -41,6 +41,8 @@ int run(const CommandLine& line)
     watchInterrupts(stop);
     if (line.command == "hash")
         return runHash(line, stop.get_token());
+    if (line.command == "sigstore")
+        return runSigstore(line, stop.get_token());
     if (line.command == "trace")
         return runTrace(line, stop.get_token());
     if (line.command == "explain")
@@ -49,6 +51,10 @@ int run(const CommandLine& line)
         return runDoctor(line);
     if (line.command == "help")
         return runHelp(line);
+    if (line.command == "sign")
+        return runSign(line, stop.get_token());
+    if (line.command == "trust")
+        return runTrust(line, stop.get_token());
     return runInspect(line, stop.get_token());
 }
 

@@ -47,6 +47,13 @@ private:
     void checkCard();
     void checkSignatures();
     void checkSignature(const std::string& path, int descriptor);
+    std::optional<WorkerAnswers> askWith(const Json& document, const char* task, std::vector<int> descriptors);
+    void addSignature(const std::string& path, record::Signature signature);
+    void checkRepository();
+    Json referenceTexts() const;
+    std::vector<std::unique_ptr<source::FileSource>> openPacks() const;
+    bool addLooseObjects(const Json& wants, Json& loose, std::uint64_t& bytes) const;
+    std::unique_ptr<source::FileSource> openSigned(const std::string& path) const;
     std::string signaturePathInRecord() const;
     Json signatureDocument(const std::string& path) const;
     Json answeredDemands(const Json& demands);

@@ -9,6 +9,8 @@
 #include "pickle/Trace.h"
 #include "record/Inspection.h"
 #include "source/ByteSource.h"
+#include "trust/SignatureCheck.h"
+#include "trust/TrustStore.h"
 
 #include <memory>
 #include <stop_token>
@@ -31,9 +33,19 @@ struct Options
     bool requireSandbox = false; ///< nothing is read unless every protection of the readers is in force
     std::string workerProgram;   ///< path of assayer-worker; empty: beside this program, else beside it in libexec
     Limits limits;
-    std::string publicKeyPem;             ///< key that the user names for signatures; empty where none
+    std::string publicKeyPem;    ///< key that the user names for signatures; empty where none
+    trust::TrustStore decisions; ///< signers that the user or a policy expects
+    std::string publisher;       ///< whose model it is; empty: told by the subject
+    std::string keyring;         ///< OpenPGP keys that the user points to: the bytes of a ring; empty where none
+    std::string allowedSigners;  ///< of SSH signatures: the text of an allowed_signers file
+    std::string principal;       ///< the name in it that has to have signed; empty: any
     std::vector<std::string> ignorePaths; ///< of the subject, left out of a signature's coverage
     bool ignoreUnsigned = false;          ///< files that a signed manifest lacks are listed, not failed
+    std::string authoritiesPem;           ///< certificates that the user believes, for chains in bundles
+    bool partialChain = false;            ///< one of them may be an intermediate authority
+    bool acceptExpired = false;           ///< a chain that was valid when its leaf began counts as valid now
+    std::string trustedRoot;              ///< text of a trusted_root.json; empty: Sigstore's public-good root
+    std::vector<trust::SignerExpectation> expectedSigners; ///< any of them may have signed
     std::string signatureFile; ///< path of a signature outside or inside the subject; empty: those found in it
 };
 

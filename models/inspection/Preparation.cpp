@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What libraries load or open when they are first used, which a locked-down process can no longer do.
 #include "inspection/Tasks.h"
+#include "trust/OpenPgp.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -36,6 +37,7 @@ void prepareReaders()
 {
     ::tzset();
     prepareOpenssl();
+    trust::prepareOpenPgp();
 }
 
 } // namespace assayer::inspection

@@ -37,12 +37,12 @@ void observeFailure(const Error& error, format::Facts& facts)
     facts.problems.push_back({"", what, "The " + facts.format + " reader stopped: " + error.message + "."});
 }
 
-bool holdsSignature(const source::ByteSource& bytes)
+bool holdsSignature(const source::ByteSource& bytes, const std::string& name)
 {
     if (bytes.size() == 0 || bytes.size() > kLargestSignature)
         return false;
     const auto text = source::readAll(bytes, kLargestSignature);
-    return text && trust::isSignature(*text);
+    return text && trust::isSignature(*text, name);
 }
 
 } // namespace
@@ -54,7 +54,7 @@ void runReadTask(const TaskInput& input, const sandbox::Answers& answer)
     const PlacedSource bytes(*input.files.front(), input.place);
     const std::string name = jsonText(input.header, "name");
     input.place.enterReader("recognition");
-    if (holdsSignature(bytes)) {
+    if (holdsSignature(bytes, name)) {
         answer({{"event", "signature"}});
         answer({{"event", "facts"}, {"format", "signature"}, {"facts", Json::object()}, {"readable", true}});
         return;

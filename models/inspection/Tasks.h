@@ -33,10 +33,12 @@ void runReadTask(const TaskInput& input, const sandbox::Answers& answer);
 /// "trace": the pickle streams of a file or member. Header: name, member, maximumSteps. Answers: "trace", "steps".
 void runTraceTask(const TaskInput& input, const sandbox::Answers& answer);
 
-/// "signature-demands": the digests a signature needs. Answers: "demands".
+/// "signature-demands": the digests, and the file, that a signature needs. Files as for "signature". Answers:
+/// "demands".
 void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer);
 
-/// "signature": verification. Files: the signature, then a JSON document {path, publicKey, singleFile, files, digests}.
+/// "signature": verification. Files: the signature, then a JSON document {path, publicKey, singleFile, files, digests},
+/// then the signed file where its bytes are needed.
 /// Answers: "signature", "finding".
 void runSignatureTask(const TaskInput& input, const sandbox::Answers& answer);
 

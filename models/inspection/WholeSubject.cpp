@@ -3,6 +3,8 @@
 #include "base/Encoding.h"
 #include "base/Text.h"
 #include "inspection/InspectionRun.h"
+#include "inspection/SignaturePolicy.h"
+#include "inspection/SignerDecisions.h"
 #include "integrity/Digests.h"
 #include "record/RecordJson.h"
 #include "record/Verdicts.h"
@@ -156,12 +158,13 @@ Json InspectionRun::signatureDocument(const std::string& path) const
                          {"size", file.size},
                          {"digests", file.digests},
                          {"symlink", file.linkTarget && m_subject.kind() != source::SubjectKind::CacheSnapshot}});
-    return {{"path", path},
-            {"publicKey", m_options.publicKeyPem},
-            {"singleFile", m_subject.kind() == source::SubjectKind::File},
-            {"ignorePaths", m_options.ignorePaths},
-            {"ignoreUnsigned", m_options.ignoreUnsigned},
-            {"files", std::move(files)}};
+    Json document = signaturePolicy(m_options);
+    document["keyring"] = toBase64(asBytes(keyringFor(m_record.subject, m_options)));
+    document["knownKeys"] = rememberedKeys(m_record.subject, m_options);
+    document["path"] = path;
+    document["singleFile"] = m_subject.kind() == source::SubjectKind::File;
+    document["files"] = std::move(files);
+    return document;
 }
 
 Result<std::string> InspectionRun::rangeDigest(const std::string& path, const Json& demand)
@@ -175,8 +178,10 @@ Result<std::string> InspectionRun::rangeDigest(const std::string& path, const Js
     if (!file)
         return failure(file.error());
     integrity::DigestPlan plan;
-    const std::string algorithm = jsonText(demand, "algorithm");
-    plan.algorithms = {algorithm == "blake2b" ? integrity::Algorithm::Blake2b : integrity::Algorithm::Sha256};
+    const auto algorithm = integrity::algorithmOf(jsonText(demand, "algorithm"));
+    if (!algorithm)
+        return failure(ErrorKind::Unsupported, "the hash is not computed by this version");
+    plan.algorithms = {*algorithm};
     plan.begin = jsonUnsigned(demand, "begin").value_or(0);
     plan.end = jsonUnsigned(demand, "end");
     if (plan.end && (*plan.end > (*file)->size() || plan.begin > *plan.end))
@@ -229,7 +234,9 @@ void InspectionRun::checkSignatures()
         if (file)
             checkSignature(path, (*file)->descriptor());
     }
-    if (m_signaturePaths.empty()) {
+    checkRepository();
+    const bool anySigned = std::any_of(m_record.signatures.begin(), m_record.signatures.end(), provesOrigin);
+    if (!anySigned) {
         record::Finding finding = risk::Catalogue::builtIn().findingFor(
             "signature.none", "no file of the subject is a signature, and none was named");
         m_observer.findingMade(finding);
@@ -244,26 +251,63 @@ std::string InspectionRun::signaturePathInRecord() const
                                                          : m_options.signatureFile;
 }
 
+// A worker names the file by its path; only files of this subject are opened for it.
+std::unique_ptr<source::FileSource> InspectionRun::openSigned(const std::string& path) const
+{
+    const auto raw = m_rawPaths.find(path);
+    if (raw == m_rawPaths.end())
+        return nullptr;
+    auto file = m_subject.open(raw->second);
+    return file ? std::move(*file) : nullptr;
+}
+
+// Asks with the document as the second file, where the list of descriptors keeps its place.
+std::optional<WorkerAnswers> InspectionRun::askWith(const Json& document, const char* task,
+                                                    std::vector<int> descriptors)
+{
+    const auto file = sandbox::memoryFile(jsonLine(document));
+    if (!file)
+        return std::nullopt;
+    const source::Descriptor owner(*file);
+    descriptors[1] = *file;
+    return askAfresh({{"task", task}}, std::move(descriptors), "The signature was not judged");
+}
+
 void InspectionRun::checkSignature(const std::string& path, int descriptor)
 {
-    auto demands = askAfresh({{"task", "signature-demands"}}, {descriptor}, "What the signature covers was not read");
+    Json document = signatureDocument(path);
+    auto demands = askWith(document, "signature-demands", {descriptor, -1});
     if (!demands)
         return;
     absorb(*demands, path);
-    Json document = signatureDocument(path);
+    const auto content = openSigned(demands->demandedContent);
+    if (content) {
+        document["contentPath"] = demands->demandedContent;
+        demands = askWith(document, "signature-demands", {descriptor, -1, content->descriptor()});
+        if (!demands)
+            return;
+    }
     document["digests"] = answeredDemands(demands->demands);
-    const auto file = sandbox::memoryFile(jsonLine(document));
-    if (!file)
-        return;
-    const source::Descriptor owner(*file);
-    auto answers = askAfresh({{"task", "signature"}}, {descriptor, *file}, "The signature was not judged");
+    std::vector<int> descriptors{descriptor, -1};
+    if (content)
+        descriptors.push_back(content->descriptor());
+    auto answers = askWith(document, "signature", std::move(descriptors));
     if (!answers)
         return;
     absorb(*answers, path);
-    for (record::Signature& signature : answers->signatures) {
-        signature.path = path;
-        m_record.signatures.push_back(std::move(signature));
+    for (record::Signature& signature : answers->signatures)
+        addSignature(path, std::move(signature));
+}
+
+void InspectionRun::addSignature(const std::string& path, record::Signature signature)
+{
+    signature.path = path;
+    for (record::Finding& finding : judgeSignature(m_record.subject, m_options, signature)) {
+        finding.path = path;
+        m_observer.findingMade(finding);
+        m_record.findings.push_back(std::move(finding));
     }
+    m_record.signatures.push_back(std::move(signature));
 }
 
 } // namespace assayer::inspection

@@ -159,6 +159,7 @@ Broken takeFacts(WorkerAnswers& answers, const Json& answer, const Asked&)
 Broken takeDemands(WorkerAnswers& answers, const Json& answer, const Asked&)
 {
     answers.demands = jsonMember(answer, "demands");
+    answers.demandedContent = jsonText(answer, "content");
     if (!answers.demands.is_array() || answers.demands.size() > kMostDemands)
         return nonsense("demands that are no list");
     return std::nullopt;

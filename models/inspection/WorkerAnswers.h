@@ -38,6 +38,7 @@ struct WorkerAnswers
     std::vector<record::Signature> signatures;
     std::vector<pickle::Trace> traces;
     Json demands;
+    std::string demandedContent; ///< path of the file that a detached signature is over
     std::optional<Error> broken; ///< the first answer that does not fit the protocol; what follows is ignored
 
     void take(const Json& answer, const Asked& asked);

@@ -16,9 +16,11 @@ namespace assayer::integrity {
 
 namespace {
 
-constexpr std::size_t kAlgorithms = 5;
-constexpr std::array<const char*, kAlgorithms> kOpenSslNames{"SHA256", "SHA1", "SHA512", "BLAKE2B-512", "MD5"};
-constexpr std::array<std::string_view, kAlgorithms> kWords{"sha256", "git-blob-sha1", "sha512", "blake2b", "md5"};
+constexpr std::size_t kAlgorithms = 7;
+constexpr std::array<const char*, kAlgorithms> kOpenSslNames{"SHA256", "SHA1", "SHA512", "BLAKE2B-512",
+                                                             "MD5",    "SHA1", "SHA384"};
+constexpr std::array<std::string_view, kAlgorithms> kWords{"sha256", "git-blob-sha1", "sha512", "blake2b",
+                                                           "md5",    "sha1",          "sha384"};
 
 struct ContextDeleter
 {
@@ -89,6 +91,15 @@ void update(std::vector<Running>& running, std::span<const std::byte> block)
 std::string_view algorithmWord(Algorithm algorithm)
 {
     return kWords[static_cast<std::size_t>(algorithm)];
+}
+
+std::optional<Algorithm> algorithmOf(std::string_view word)
+{
+    for (std::size_t i = 0; i < kAlgorithms; ++i) {
+        if (kWords[i] == word)
+            return static_cast<Algorithm>(i);
+    }
+    return std::nullopt;
 }
 
 Result<Digested> digest(const source::ByteSource& bytes, const DigestPlan& plan, const std::stop_token& stop,

@@ -22,10 +22,15 @@ enum class Algorithm
     Sha512,
     Blake2b, ///< BLAKE2b-512
     Md5,     ///< for comparing with old lists only; proves nothing
+    Sha1,    ///< likewise
+    Sha384,
 };
 
 /// The word of an algorithm in the record ("git-blob-sha1").
 std::string_view algorithmWord(Algorithm algorithm);
+
+/// The algorithm of such a word; nothing for a word that is none.
+std::optional<Algorithm> algorithmOf(std::string_view word);
 
 struct DigestPlan
 {

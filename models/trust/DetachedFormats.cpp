@@ -5,12 +5,15 @@
 #include "base/Encoding.h"
 #include "base/Json.h"
 #include "base/Text.h"
+#include "trust/ChecksumManifest.h"
+#include "trust/GitObject.h"
 
 namespace assayer::trust {
 
 namespace {
 
 constexpr std::string_view kBundleMediaType = "\"application/vnd.dev.sigstore.bundle";
+constexpr std::string_view kStatementType = "https://in-toto.io/Statement/";
 
 std::string_view trimmed(std::string_view text)
 {
@@ -21,19 +24,32 @@ std::string_view trimmed(std::string_view text)
     return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
+bool isEnvelope(const Json& root)
+{
+    return root.is_object() && root.contains("payload") && root.contains("payloadType") &&
+           jsonMember(root, "signatures").is_array();
+}
+
+// Envelopes may stand in a file one a line (*.intoto.jsonl).
+bool beginsWithEnvelope(std::string_view content)
+{
+    const auto first = parseJson(content.substr(0, content.find('\n')));
+    return first && isEnvelope(first->value);
+}
+
 std::optional<SignatureFormat> recogniseJson(std::string_view content)
 {
     const auto mentions = [&](std::string_view key) { return content.find(key) != std::string_view::npos; };
     const bool envelope = mentions("\"payload\"") && mentions("\"payloadType\"");
     if (!mentions("\"verificationMaterial\"") && !mentions("\"dsseEnvelope\"") && !mentions("\"base64Signature\"") &&
-        !mentions(kBundleMediaType) && !envelope)
+        !mentions(kBundleMediaType) && !envelope && !mentions(kStatementType))
         return std::nullopt;
     const auto document = parseJson(content);
     if (!document) {
         // A damaged bundle is still meant as one; one that mentions the media type far inside is something else.
         if (content.substr(0, 4096).find(kBundleMediaType) != std::string_view::npos)
             return SignatureFormat::SigstoreBundle;
-        return std::nullopt;
+        return envelope && beginsWithEnvelope(content) ? std::optional(SignatureFormat::DsseEnvelope) : std::nullopt;
     }
     const Json& root = document->value;
     if (!root.is_object())
@@ -43,8 +59,10 @@ std::optional<SignatureFormat> recogniseJson(std::string_view content)
         return SignatureFormat::SigstoreBundle;
     if (root.contains("base64Signature"))
         return SignatureFormat::CosignBundle;
-    if (root.contains("payload") && root.contains("payloadType") && jsonMember(root, "signatures").is_array())
+    if (isEnvelope(root))
         return SignatureFormat::DsseEnvelope;
+    if (jsonText(root, "_type").starts_with(kStatementType))
+        return SignatureFormat::Statement;
     return std::nullopt;
 }
 
@@ -93,7 +111,7 @@ bool isCosignBlob(std::string_view content)
 
 } // namespace
 
-std::optional<SignatureFormat> recogniseSignature(std::string_view content)
+std::optional<SignatureFormat> recogniseSignature(std::string_view content, std::string_view name)
 {
     const std::string_view text = trimmed(content.substr(0, 256));
     if (text.starts_with('{'))
@@ -110,6 +128,10 @@ std::optional<SignatureFormat> recogniseSignature(std::string_view content)
         return SignatureFormat::OpenPgp;
     if (isCosignBlob(content))
         return SignatureFormat::CosignBlob;
+    if (looksLikeGitObject(content))
+        return SignatureFormat::GitObject;
+    if (parseChecksums(content, name))
+        return SignatureFormat::Checksums;
     return std::nullopt;
 }
 
@@ -130,6 +152,12 @@ std::string_view formatWord(SignatureFormat format)
         return "ssh";
     case SignatureFormat::Minisign:
         return "minisign";
+    case SignatureFormat::GitObject:
+        return "git-commit";
+    case SignatureFormat::Statement:
+        return "in-toto";
+    case SignatureFormat::Checksums:
+        return "checksums";
     }
     return "unknown";
 }
@@ -153,6 +181,12 @@ std::string_view formatTitle(SignatureFormat format)
         return "an SSH signature";
     case SignatureFormat::Minisign:
         return "a minisign signature or key";
+    case SignatureFormat::GitObject:
+        return "a commit or tag of git";
+    case SignatureFormat::Statement:
+        return "an in-toto statement";
+    case SignatureFormat::Checksums:
+        return "a list of digests";
     }
     return "unknown";
 }

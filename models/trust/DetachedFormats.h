@@ -17,11 +17,14 @@ enum class SignatureFormat
     OpenPgp,
     OpenPgpClearText,
     Ssh,
-    Minisign, ///< also signify
+    Minisign,  ///< also signify
+    GitObject, ///< the raw text of a commit or tag
+    Statement, ///< an in-toto statement that nobody signed
+    Checksums, ///< a list of digests, which nobody signed
 };
 
-/// What kind of signature file the content is; nothing where it is none.
-std::optional<SignatureFormat> recogniseSignature(std::string_view content);
+/// What kind of signature file the content is; nothing where it is none. `name` helps with lists of digests alone.
+std::optional<SignatureFormat> recogniseSignature(std::string_view content, std::string_view name = {});
 
 /// The word for the record ("openpgp").
 std::string_view formatWord(SignatureFormat format);

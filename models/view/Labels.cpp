@@ -173,6 +173,13 @@ QString signatureKindLabel(std::string_view kind)
         Entry{"openpgp", QT_TRANSLATE_NOOP("assayer::view::Labels", "OpenPGP signature")},
         Entry{"ssh", QT_TRANSLATE_NOOP("assayer::view::Labels", "SSH signature")},
         Entry{"minisign", QT_TRANSLATE_NOOP("assayer::view::Labels", "Minisign signature")},
+        Entry{"cosign", QT_TRANSLATE_NOOP("assayer::view::Labels", "Cosign signature")},
+        Entry{"git-commit", QT_TRANSLATE_NOOP("assayer::view::Labels", "Signed git commit")},
+        Entry{"git-tag", QT_TRANSLATE_NOOP("assayer::view::Labels", "Signed git tag")},
+        Entry{"dsse", QT_TRANSLATE_NOOP("assayer::view::Labels", "Signed statement")},
+        Entry{"in-toto", QT_TRANSLATE_NOOP("assayer::view::Labels", "Statement, not signed")},
+        Entry{"checksums", QT_TRANSLATE_NOOP("assayer::view::Labels", "List of digests")},
+        Entry{"lfs-pointer", QT_TRANSLATE_NOOP("assayer::view::Labels", "Git LFS pointer")},
         Entry{"none", QT_TRANSLATE_NOOP("assayer::view::Labels", "No signature")},
     };
     return lookUp(kEntries, kind);
@@ -197,6 +204,18 @@ QString stepLabel(std::string_view name)
         Entry{"log", QT_TRANSLATE_NOOP("assayer::view::Labels", "Transparency log")},
         Entry{"time", QT_TRANSLATE_NOOP("assayer::view::Labels", "Time")},
         Entry{"trust", QT_TRANSLATE_NOOP("assayer::view::Labels", "Trust")},
+        Entry{"signed file", QT_TRANSLATE_NOOP("assayer::view::Labels", "Signed file")},
+        Entry{"signer", QT_TRANSLATE_NOOP("assayer::view::Labels", "Signer")},
+        Entry{"namespace", QT_TRANSLATE_NOOP("assayer::view::Labels", "Purpose")},
+        Entry{"trusted comment", QT_TRANSLATE_NOOP("assayer::view::Labels", "Signed comment")},
+        Entry{"subjects", QT_TRANSLATE_NOOP("assayer::view::Labels", "Subjects")},
+        Entry{"summary", QT_TRANSLATE_NOOP("assayer::view::Labels", "Verification summary")},
+        Entry{"integrity", QT_TRANSLATE_NOOP("assayer::view::Labels", "Integrity")},
+        Entry{"origin", QT_TRANSLATE_NOOP("assayer::view::Labels", "Origin")},
+        Entry{"hash", QT_TRANSLATE_NOOP("assayer::view::Labels", "Hash")},
+        Entry{"decision", QT_TRANSLATE_NOOP("assayer::view::Labels", "Remembered signer")},
+        Entry{"object", QT_TRANSLATE_NOOP("assayer::view::Labels", "Commit or tag")},
+        Entry{"links", QT_TRANSLATE_NOOP("assayer::view::Labels", "Links")},
     };
     return lookUp(kEntries, name);
 }
