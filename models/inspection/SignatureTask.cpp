@@ -4,8 +4,11 @@
 #include "base/Text.h"
 #include "inspection/Tasks.h"
 #include "record/RecordJson.h"
+#include "trust/BundleLines.h"
 #include "trust/GitRepository.h"
 #include "trust/SignatureCheck.h"
+
+#include <set>
 
 namespace assayer::inspection {
 
@@ -140,9 +143,17 @@ void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer)
     const auto read = readInput(input);
     if (!read)
         return;
-    const trust::SignatureNeeds needs = trust::signatureNeeds((*read)->request);
+    std::set<trust::DigestDemand> wanted;
+    std::string content;
+    for (const std::string_view one : trust::bundlesOf((*read)->bundle)) {
+        (*read)->request.bundle = one;
+        trust::SignatureNeeds needs = trust::signatureNeeds((*read)->request);
+        wanted.insert(needs.digests.begin(), needs.digests.end());
+        if (content.empty())
+            content = std::move(needs.content);
+    }
     Json demands = Json::array();
-    for (const trust::DigestDemand& demand : needs.digests) {
+    for (const trust::DigestDemand& demand : wanted) {
         Json json{{"path", demand.path}, {"algorithm", demand.algorithm}};
         if (demand.begin && demand.end) {
             json["begin"] = *demand.begin;
@@ -150,7 +161,7 @@ void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer)
         }
         demands.push_back(std::move(json));
     }
-    answer({{"event", "demands"}, {"demands", std::move(demands)}, {"content", needs.content}});
+    answer({{"event", "demands"}, {"demands", std::move(demands)}, {"content", content}});
 }
 
 void runSignatureTask(const TaskInput& input, const sandbox::Answers& answer)
@@ -164,8 +175,12 @@ void runSignatureTask(const TaskInput& input, const sandbox::Answers& answer)
         answerProblem(answer, read.error());
         return;
     }
-    const record::Signature signature = trust::verify((*read)->request);
-    answer({{"event", "signature"}, {"signature", record::toJson(signature)}});
+    trust::Request& request = (*read)->request;
+    for (const std::string_view one : trust::bundlesOf((*read)->bundle)) {
+        request.bundle = one;
+        const record::Signature signature = trust::verify(request);
+        answer({{"event", "signature"}, {"signature", record::toJson(signature)}});
+    }
 }
 
 } // namespace assayer::inspection
