@@ -26,6 +26,8 @@ constexpr std::array kCommands{
     CommandHelp{"scan", "SUBJECT...", "serialization risks only; no digests"},
     CommandHelp{"hash", "SUBJECT...", "digests, one line a file as sha256sum writes them"},
     CommandHelp{"verify", "SUBJECT", "signatures, step by step"},
+    CommandHelp{"sigstore", "verify-bundle FILE|DIGEST",
+                "one Sigstore bundle over one artifact, as sigstore's conformance suite asks"},
     CommandHelp{"trace", "FILE", "pickle opcodes with stack, and the decompiled pseudo-source"},
     CommandHelp{"claims", "SUBJECT...", "what the model card claims, held against the bytes"},
     CommandHelp{"bom", "SUBJECT", "the ML-BOM (CycloneDX 1.6)"},
@@ -53,12 +55,36 @@ Result<void> setNumber(Number& number, const std::string& value, std::uint64_t l
     return {};
 }
 
-Result<void> setPublicKey(CommandLine& line, const std::string& path)
+template <auto Member>
+Result<void> setFileText(CommandLine& line, const std::string& path)
 {
     std::ifstream file(path, std::ios::binary);
-    line.options.publicKeyPem.assign(std::istreambuf_iterator<char>(file), {});
-    if (!file || line.options.publicKeyPem.empty())
-        return failure(ErrorKind::Usage, "the key file '" + path + "' cannot be read");
+    std::string& text = line.options.*Member;
+    text.assign(std::istreambuf_iterator<char>(file), {});
+    if (!file || text.empty())
+        return failure(ErrorKind::Usage, "the file '" + path + "' cannot be read or is empty");
+    return {};
+}
+
+// An identity counts only together with whoever vouches for it, so that the issuer goes to all that were named.
+Result<void> addIdentity(CommandLine& line, const std::string& identity)
+{
+    auto& signers = line.options.expectedSigners;
+    signers.push_back({identity, signers.empty() ? line.issuer : signers.front().issuer});
+    return {};
+}
+
+Result<void> setIssuer(CommandLine& line, const std::string& issuer)
+{
+    line.issuer = issuer;
+    for (trust::SignerExpectation& signer : line.options.expectedSigners)
+        signer.issuer = issuer;
+    return {};
+}
+
+Result<void> setSignatureFile(CommandLine& line, const std::string& path)
+{
+    line.options.signatureFile = path;
     return {};
 }
 
@@ -132,12 +158,32 @@ constexpr std::array kOptions{
     Option{"--fail-on", "SEVERITY", "exit with 1 from this severity on (default: high)", setFailOn},
     Option{"--suppressions", "FILE", "findings set aside, with reasons: a JSON list or a saved record",
            setSuppressions},
-    Option{"--public-key", "FILE", "the key that signatures must be made with (PEM)", setPublicKey},
-    Option{"--signature", "FILE", "a signature file; default: those found in the subject",
-           [](CommandLine& line, const std::string& value) -> Result<void> {
-               line.options.signatureFile = value;
+    Option{"--public-key", "FILE", "the key that signatures must be made with (PEM)",
+           setFileText<&inspection::Options::publicKeyPem>},
+    Option{"--key", "FILE", "the same, as sigstore's conformance suite calls it",
+           setFileText<&inspection::Options::publicKeyPem>},
+    Option{"--ca", "FILE", "certificates that a signature's chain may lead to (PEM)",
+           setFileText<&inspection::Options::authoritiesPem>},
+    Option{"--partial-chain", "", "with --ca: an intermediate certificate may be where the chain ends",
+           [](CommandLine& line, const std::string&) -> Result<void> {
+               line.options.partialChain = true;
                return {};
            }},
+    Option{"--accept-expired", "", "a certificate that was valid when its validity began counts as valid now",
+           [](CommandLine& line, const std::string&) -> Result<void> {
+               line.options.acceptExpired = true;
+               return {};
+           }},
+    Option{"--identity", "NAME", "who must have signed: e-mail address or URI of a certificate; repeatable",
+           addIdentity},
+    Option{"--issuer", "URL", "who must vouch for the identity", setIssuer},
+    Option{"--certificate-identity", "NAME", "the same as --identity", addIdentity},
+    Option{"--certificate-oidc-issuer", "URL", "the same as --issuer", setIssuer},
+    Option{"--trusted-root", "FILE", "logs and authorities to believe (default: Sigstore's public-good ones)",
+           setFileText<&inspection::Options::trustedRoot>},
+    Option{"--bundle", "FILE", "sigstore: the bundle to verify", setSignatureFile},
+    Option{"--staging", "", "sigstore: not supported; name the root by --trusted-root", setTrue<&CommandLine::staging>},
+    Option{"--signature", "FILE", "a signature file; default: those found in the subject", setSignatureFile},
     Option{"--ignore", "PATH", "leave a path of the subject out of the signature's coverage; repeatable",
            [](CommandLine& line, const std::string& value) -> Result<void> {
                line.options.ignorePaths.push_back(value);

@@ -23,6 +23,8 @@ struct CommandLine
     std::vector<policy::Suppression> suppressions;
     record::Severity failOn = record::Severity::High;
     std::size_t maximumSteps = 100'000;
+    std::string issuer; ///< of the identities that are named later
+    bool staging = false;
     bool listRules = false;
     bool explain = false;
     bool listFormats = false;

@@ -11,6 +11,9 @@ namespace assayer::assay {
 /// inspect, scan, verify, claims, bom: one inspection with the parts that the command wants, exported.
 int runInspect(const CommandLine& line, const std::stop_token& stop);
 
+/// sigstore verify-bundle: the command-line protocol of sigstore's conformance suite.
+int runSigstore(const CommandLine& line, const std::stop_token& stop);
+
 int runHash(const CommandLine& line, const std::stop_token& stop);
 int runTrace(const CommandLine& line, const std::stop_token& stop);
 int runExplain(const CommandLine& line);

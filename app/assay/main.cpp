@@ -41,6 +41,8 @@ int run(const CommandLine& line)
     watchInterrupts(stop);
     if (line.command == "hash")
         return runHash(line, stop.get_token());
+    if (line.command == "sigstore")
+        return runSigstore(line, stop.get_token());
     if (line.command == "trace")
         return runTrace(line, stop.get_token());
     if (line.command == "explain")

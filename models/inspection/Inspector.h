@@ -9,6 +9,7 @@
 #include "pickle/Trace.h"
 #include "record/Inspection.h"
 #include "source/ByteSource.h"
+#include "trust/SignatureCheck.h"
 
 #include <memory>
 #include <stop_token>
@@ -34,6 +35,11 @@ struct Options
     std::string publicKeyPem;             ///< key that the user names for signatures; empty where none
     std::vector<std::string> ignorePaths; ///< of the subject, left out of a signature's coverage
     bool ignoreUnsigned = false;          ///< files that a signed manifest lacks are listed, not failed
+    std::string authoritiesPem;           ///< certificates that the user believes, for chains in bundles
+    bool partialChain = false;            ///< one of them may be an intermediate authority
+    bool acceptExpired = false;           ///< a chain that was valid when its leaf began counts as valid now
+    std::string trustedRoot;              ///< text of a trusted_root.json; empty: Sigstore's public-good root
+    std::vector<trust::SignerExpectation> expectedSigners; ///< any of them may have signed
     std::string signatureFile; ///< path of a signature outside or inside the subject; empty: those found in it
 };
 

@@ -36,6 +36,14 @@ Result<trust::Request> requestFromJson(const Json& json)
     request.publicKeyPem = jsonText(json, "publicKey");
     request.singleFile = jsonMember(json, "singleFile") == true;
     request.ignoreUnsigned = jsonMember(json, "ignoreUnsigned") == true;
+    request.authoritiesPem = jsonText(json, "authorities");
+    request.partialChain = jsonMember(json, "partialChain") == true;
+    request.acceptExpired = jsonMember(json, "acceptExpired") == true;
+    request.trustedRoot = jsonText(json, "trustedRoot");
+    for (const Json& signer : jsonMember(json, "expectedSigners"))
+        request.expectedSigners.push_back({jsonText(signer, "identity"), jsonText(signer, "issuer")});
+    request.now = static_cast<std::int64_t>(jsonUnsigned(json, "now").value_or(0));
+    request.artifact = stringMap(jsonMember(json, "artifact"));
     for (const Json& path : jsonMember(json, "ignorePaths"))
         request.ignorePaths.push_back(path.get<std::string>());
     for (const Json& file : jsonMember(json, "files"))

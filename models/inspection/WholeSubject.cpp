@@ -3,6 +3,7 @@
 #include "base/Encoding.h"
 #include "base/Text.h"
 #include "inspection/InspectionRun.h"
+#include "inspection/SignaturePolicy.h"
 #include "integrity/Digests.h"
 #include "record/RecordJson.h"
 #include "record/Verdicts.h"
@@ -156,12 +157,11 @@ Json InspectionRun::signatureDocument(const std::string& path) const
                          {"size", file.size},
                          {"digests", file.digests},
                          {"symlink", file.linkTarget && m_subject.kind() != source::SubjectKind::CacheSnapshot}});
-    return {{"path", path},
-            {"publicKey", m_options.publicKeyPem},
-            {"singleFile", m_subject.kind() == source::SubjectKind::File},
-            {"ignorePaths", m_options.ignorePaths},
-            {"ignoreUnsigned", m_options.ignoreUnsigned},
-            {"files", std::move(files)}};
+    Json document = signaturePolicy(m_options);
+    document["path"] = path;
+    document["singleFile"] = m_subject.kind() == source::SubjectKind::File;
+    document["files"] = std::move(files);
+    return document;
 }
 
 Result<std::string> InspectionRun::rangeDigest(const std::string& path, const Json& demand)

@@ -95,8 +95,60 @@ struct SignatureStep
 {
     std::string name; ///< "parse", "key", "signature", "statement", "manifest", "files" ...
     StepResult result = StepResult::Skipped;
-    std::string detail; ///< what was compared: expected and actual
+    std::string detail;                    ///< what was compared: expected and actual
+    std::optional<std::string> expected{}; ///< where two values were held against each other
+    std::optional<std::string> actual{};
+    std::optional<std::string> why{}; ///< one sentence: why the step matters
     bool operator==(const SignatureStep&) const = default;
+};
+
+struct CertificateExtension
+{
+    std::string oid;
+    std::string name; ///< in words, where the identifier is known; else empty
+    std::string value;
+    bool critical = false;
+    bool operator==(const CertificateExtension&) const = default;
+};
+
+/// A certificate of a signature's chain, as it stands in its bytes.
+struct Certificate
+{
+    std::string role; ///< "leaf", "intermediate", "anchor"
+    std::string subject;
+    std::string issuer;
+    std::string serial;    ///< hexadecimal
+    std::string notBefore; ///< UTC
+    std::string notAfter;
+    std::string key; ///< "ECDSA P-256"
+    std::string sha256;
+    std::vector<std::string> names; ///< of the subject alternative name
+    std::vector<CertificateExtension> extensions;
+    std::string pem;
+    bool operator==(const Certificate&) const = default;
+};
+
+/// A signature's entry in a transparency log.
+struct LogEntry
+{
+    std::string log; ///< address of the log, where the trusted root knows it
+    std::string logId;
+    std::string kind; ///< "dsse 0.0.1"
+    std::uint64_t index = 0;
+    std::optional<std::string> integratedTime; ///< UTC
+    std::optional<std::uint64_t> treeSize;
+    std::optional<std::string> rootHash;
+    std::optional<std::string> checkpoint; ///< the signed note, as text
+    std::string body;
+    bool operator==(const LogEntry&) const = default;
+};
+
+/// A time at which the signature existed, vouched for by somebody whom the trusted root names.
+struct TrustedTime
+{
+    std::string source; ///< "rekor.sigstore.dev", "sigstore-tsa"
+    std::string time;   ///< UTC
+    bool operator==(const TrustedTime&) const = default;
 };
 
 struct Coverage
@@ -118,6 +170,9 @@ struct Signature
     std::map<std::string, std::string> signer; ///< "method", "key-sha256", "curve", "identity", "issuer" ...
     std::vector<SignatureStep> steps;
     Coverage coverage;
+    std::optional<std::vector<Certificate>> certificates{}; ///< leaf first, the anchor last where it was reached
+    std::optional<std::vector<LogEntry>> logEntries{};
+    std::optional<std::vector<TrustedTime>> times{};
     bool operator==(const Signature&) const = default;
 };
 

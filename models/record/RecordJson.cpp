@@ -85,6 +85,51 @@ ASSAYER_FIELDS(SignatureStep)
     visit("name", self.name);
     visit("result", self.result);
     visit("detail", self.detail);
+    visit("expected", self.expected);
+    visit("actual", self.actual);
+    visit("why", self.why);
+}
+
+ASSAYER_FIELDS(CertificateExtension)
+{
+    visit("oid", self.oid);
+    visit("name", self.name);
+    visit("value", self.value);
+    visit("critical", self.critical);
+}
+
+ASSAYER_FIELDS(Certificate)
+{
+    visit("role", self.role);
+    visit("subject", self.subject);
+    visit("issuer", self.issuer);
+    visit("serial", self.serial);
+    visit("notBefore", self.notBefore);
+    visit("notAfter", self.notAfter);
+    visit("key", self.key);
+    visit("sha256", self.sha256);
+    visit("names", self.names);
+    visit("extensions", self.extensions);
+    visit("pem", self.pem);
+}
+
+ASSAYER_FIELDS(LogEntry)
+{
+    visit("log", self.log);
+    visit("logId", self.logId);
+    visit("kind", self.kind);
+    visit("index", self.index);
+    visit("integratedTime", self.integratedTime);
+    visit("treeSize", self.treeSize);
+    visit("rootHash", self.rootHash);
+    visit("checkpoint", self.checkpoint);
+    visit("body", self.body);
+}
+
+ASSAYER_FIELDS(TrustedTime)
+{
+    visit("source", self.source);
+    visit("time", self.time);
 }
 
 ASSAYER_FIELDS(Coverage)
@@ -105,6 +150,9 @@ ASSAYER_FIELDS(Signature)
     visit("signer", self.signer);
     visit("steps", self.steps);
     visit("coverage", self.coverage);
+    visit("certificates", self.certificates);
+    visit("logEntries", self.logEntries);
+    visit("times", self.times);
 }
 
 ASSAYER_FIELDS(Evidence)

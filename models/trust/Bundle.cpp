@@ -14,12 +14,31 @@ namespace assayer::trust {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kMediaTypes{
-    "application/vnd.dev.sigstore.bundle.v0.3+json",
-    "application/vnd.dev.sigstore.bundle+json;version=0.1",
-    "application/vnd.dev.sigstore.bundle+json;version=0.2",
-    "application/vnd.dev.sigstore.bundle+json;version=0.3",
+struct MediaType
+{
+    std::string_view text;
+    BundleVersion version;
 };
+
+constexpr std::array<MediaType, 4> kMediaTypes{{
+    {"application/vnd.dev.sigstore.bundle.v0.3+json", BundleVersion::V03},
+    {"application/vnd.dev.sigstore.bundle+json;version=0.1", BundleVersion::V01},
+    {"application/vnd.dev.sigstore.bundle+json;version=0.2", BundleVersion::V02},
+    {"application/vnd.dev.sigstore.bundle+json;version=0.3", BundleVersion::V03},
+}};
+
+// Sigstore's clients read no more than these, so that nobody can keep a verifier busy.
+constexpr std::size_t kMaximumTimestamps = 32;
+constexpr std::size_t kMaximumLogEntries = 32;
+
+BundleVersion versionOf(std::string_view mediaType)
+{
+    for (const MediaType& known : kMediaTypes) {
+        if (known.text == mediaType)
+            return known.version;
+    }
+    return BundleVersion::Unknown;
+}
 
 // A chain is a handful of certificates; more than this is an attempt to keep the verifier busy.
 constexpr std::size_t kMaximumCertificates = 32;
@@ -30,7 +49,7 @@ constexpr std::size_t kMaximumBundleValues = 100'000;
 class Reader
 {
 public:
-    explicit Reader(Bundle& bundle) : m_bundle(bundle) {}
+    explicit Reader(Bundle& bundle) : m_bundle(bundle), m_fields(bundle.defects) {}
 
     void read(const Json& root)
     {
@@ -40,16 +59,14 @@ public:
         readContent(root);
     }
 
-    void defect(std::string_view reason, std::string detail)
-    {
-        m_bundle.defects.push_back({std::string(reason), std::move(detail)});
-    }
+    void defect(std::string_view reason, std::string detail) { m_fields.defect(reason, std::move(detail)); }
 
 private:
     void readMediaType(const Json& root)
     {
         m_bundle.mediaType = jsonText(root, "mediaType");
-        if (!isBundleMediaType(m_bundle.mediaType))
+        m_bundle.version = versionOf(m_bundle.mediaType);
+        if (m_bundle.version == BundleVersion::Unknown)
             defect("bundle-media-type",
                    "Expected the media type of a Sigstore bundle of version 0.1, 0.2 or 0.3, found \"" +
                        excerpt(m_bundle.mediaType, 120) + "\".");
@@ -65,23 +82,6 @@ private:
         }
     }
 
-    std::vector<std::byte> decode(const Json& object, std::string_view key, std::string_view what)
-    {
-        const Json& value = jsonMember(object, key);
-        if (!value.is_string()) {
-            defect("bundle-structure", "Expected " + std::string(what) + " as base64 text, found none.");
-            return {};
-        }
-        auto bytes = fromBase64(value.get_ref<const std::string&>());
-        if (!bytes) {
-            defect("bundle-encoding", "Expected " + std::string(what) + " as base64 text, found " +
-                                          bytes.error().message + " at character " +
-                                          std::to_string(bytes.error().offset.value_or(0)) + ".");
-            return {};
-        }
-        return std::move(*bytes);
-    }
-
     void readMaterial(const Json& material)
     {
         if (!material.is_object()) {
@@ -90,10 +90,8 @@ private:
         }
         noteStrangers(material, "/verificationMaterial",
                       {"publicKey", "x509CertificateChain", "certificate", "tlogEntries", "timestampVerificationData"});
-        const Json& entries = jsonMember(material, "tlogEntries");
-        m_bundle.logEntries = entries.is_array() ? entries.size() : 0;
-        const Json& times = jsonMember(jsonMember(material, "timestampVerificationData"), "rfc3161Timestamps");
-        m_bundle.timestamps = times.is_array() ? times.size() : 0;
+        readLogEntries(jsonMember(material, "tlogEntries"));
+        readTimestamps(jsonMember(jsonMember(material, "timestampVerificationData"), "rfc3161Timestamps"));
 
         const auto present = [&](std::string_view key) { return jsonMember(material, key).is_object(); };
         const int kinds =
@@ -110,23 +108,50 @@ private:
             readChain(material["x509CertificateChain"]);
     }
 
+    void readLogEntries(const Json& entries)
+    {
+        if (!entries.is_array())
+            return;
+        if (entries.size() > kMaximumLogEntries) {
+            defect("bundle-structure", "Expected at most " + std::to_string(kMaximumLogEntries) +
+                                           " log entries, found " + std::to_string(entries.size()) + ".");
+            return;
+        }
+        for (const Json& entry : entries)
+            m_bundle.logEntries.push_back(readLogEntry(entry, m_fields));
+    }
+
+    void readTimestamps(const Json& timestamps)
+    {
+        if (!timestamps.is_array())
+            return;
+        if (timestamps.size() > kMaximumTimestamps) {
+            defect("timestamp-too-many", "Expected at most " + std::to_string(kMaximumTimestamps) +
+                                             " timestamps, found " + std::to_string(timestamps.size()) + ".");
+            return;
+        }
+        for (const Json& timestamp : timestamps)
+            m_bundle.timestamps.push_back(m_fields.bytes(timestamp, "signedTimestamp", "a timestamp"));
+    }
+
     void readKey(const Json& key)
     {
         m_bundle.method = Method::Key;
         m_bundle.keyHint = jsonText(key, "hint");
         if (key.contains("rawBytes"))
-            m_bundle.embeddedKey = asText(decode(key, "rawBytes", "the embedded public key"));
+            m_bundle.embeddedKey = asText(m_fields.bytes(key, "rawBytes", "the embedded public key"));
     }
 
     void readCertificate(const Json& certificate)
     {
         m_bundle.method = Method::Keyless;
-        m_bundle.certificates.push_back(decode(certificate, "rawBytes", "the certificate"));
+        m_bundle.certificates.push_back(m_fields.bytes(certificate, "rawBytes", "the certificate"));
     }
 
     void readChain(const Json& chain)
     {
-        m_bundle.method = m_bundle.logEntries > 0 ? Method::Keyless : Method::Certificate;
+        m_bundle.chain = true;
+        m_bundle.method = m_bundle.logEntries.empty() ? Method::Certificate : Method::Keyless;
         const Json& certificates = jsonMember(chain, "certificates");
         if (!certificates.is_array() || certificates.empty()) {
             defect("bundle-structure", "Expected at least one certificate in the chain, found none.");
@@ -139,7 +164,7 @@ private:
             return;
         }
         for (const Json& certificate : certificates)
-            m_bundle.certificates.push_back(decode(certificate, "rawBytes", "a certificate of the chain"));
+            m_bundle.certificates.push_back(m_fields.bytes(certificate, "rawBytes", "a certificate of the chain"));
     }
 
     void readContent(const Json& root)
@@ -160,7 +185,7 @@ private:
     {
         noteStrangers(json, "/dsseEnvelope", {"payload", "payloadType", "signatures"});
         Envelope envelope;
-        const auto payload = decode(json, "payload", "the payload");
+        const auto payload = m_fields.bytes(json, "payload", "the payload");
         envelope.payload = asText(payload);
         envelope.payloadType = jsonText(json, "payloadType");
         const Json& signatures = jsonMember(json, "signatures");
@@ -169,7 +194,7 @@ private:
             defect("signature-count", "Expected exactly one signature in the envelope, found " +
                                           std::to_string(envelope.signatures) + ".");
         if (envelope.signatures > 0)
-            envelope.signature = decode(signatures[0], "sig", "the signature");
+            envelope.signature = m_fields.bytes(signatures[0], "sig", "the signature");
         m_bundle.envelope = std::move(envelope);
     }
 
@@ -178,19 +203,29 @@ private:
         const Json& digest = jsonMember(json, "messageDigest");
         MessageSignature message;
         message.algorithm = jsonText(digest, "algorithm");
-        message.digest = toHex(decode(digest, "digest", "the digest of the signed artifact"));
-        decode(json, "signature", "the signature");
+        message.digest = toHex(m_fields.bytes(digest, "digest", "the digest of the signed artifact"));
+        message.signature = m_fields.bytes(json, "signature", "the signature");
         m_bundle.message = std::move(message);
     }
 
     Bundle& m_bundle;
+    FieldReader m_fields;
 };
 
 } // namespace
 
 bool isBundleMediaType(std::string_view mediaType)
 {
-    return std::find(kMediaTypes.begin(), kMediaTypes.end(), mediaType) != kMediaTypes.end();
+    return versionOf(mediaType) != BundleVersion::Unknown;
+}
+
+std::span<const std::byte> signatureOf(const Bundle& bundle)
+{
+    if (bundle.envelope)
+        return bundle.envelope->signature;
+    if (bundle.message)
+        return bundle.message->signature;
+    return {};
 }
 
 Bundle parseBundle(std::string_view text)

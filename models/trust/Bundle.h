@@ -4,9 +4,11 @@
 #pragma once
 
 #include "trust/Defect.h"
+#include "trust/LogEntry.h"
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,17 +36,29 @@ struct MessageSignature
 {
     std::string algorithm; ///< "SHA2_256"
     std::string digest;    ///< lower-case hexadecimal
+    std::vector<std::byte> signature;
+};
+
+/// The versions of the bundle format, which differ in what they demand (protobuf-specs, sigstore_bundle.proto).
+enum class BundleVersion
+{
+    Unknown,
+    V01, ///< a chain of certificates, and the log's promise
+    V02, ///< a chain of certificates, and an inclusion proof with a checkpoint
+    V03, ///< the leaf certificate alone, and an inclusion proof with a checkpoint
 };
 
 struct Bundle
 {
     std::string mediaType;
+    BundleVersion version = BundleVersion::Unknown;
     Method method = Method::None;
     std::string keyHint;                              ///< unauthenticated name of the key
     std::string embeddedKey;                          ///< PEM text that old writers put in; never trusted
     std::vector<std::vector<std::byte>> certificates; ///< DER, leaf first
-    std::size_t logEntries = 0;
-    std::size_t timestamps = 0;
+    bool chain = false;                               ///< the certificates stand in a x509CertificateChain
+    std::vector<LogEntry> logEntries;
+    std::vector<std::vector<std::byte>> timestamps; ///< RFC 3161 responses, DER
     std::optional<Envelope> envelope;
     std::optional<MessageSignature> message; ///< of an artifact that is signed directly
     std::vector<std::string> strangers;      ///< JSON pointers of members that the schema does not know
@@ -53,6 +67,9 @@ struct Bundle
 
 /// Reads a bundle as far as it can be read; whatever is wrong with it is told in `defects`.
 Bundle parseBundle(std::string_view text);
+
+/// The bytes of the signature, of the envelope or the artifact; empty where there are none.
+std::span<const std::byte> signatureOf(const Bundle& bundle);
 
 /// True for a media type that names a bundle version that this program reads.
 bool isBundleMediaType(std::string_view mediaType);

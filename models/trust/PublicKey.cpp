@@ -56,14 +56,6 @@ std::string otherCurveName(EVP_PKEY* key)
     return std::string(name.data(), length);
 }
 
-bool isStrictDer(std::span<const std::byte> signature)
-{
-    const auto* begin = reinterpret_cast<const unsigned char*>(signature.data());
-    const unsigned char* at = begin;
-    const SignaturePointer parsed(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(signature.size())));
-    return parsed != nullptr && at == begin + signature.size();
-}
-
 } // namespace
 
 Result<PublicKey> PublicKey::fromPem(std::string_view pem)
@@ -78,6 +70,21 @@ Result<PublicKey> PublicKey::fromPem(std::string_view pem)
     EVP_PKEY* key = PEM_read_bio_PUBKEY(bio.get(), nullptr, &refusePassPhrase, nullptr);
     if (key == nullptr)
         return failure(ErrorKind::Malformed, "the text is no public key in PEM form");
+    return adopt(key);
+}
+
+Result<PublicKey> PublicKey::fromDer(std::span<const std::byte> der)
+{
+    const ErrorQueueGuard guard;
+    const auto* begin = reinterpret_cast<const unsigned char*>(der.data());
+    const unsigned char* at = begin;
+    EVP_PKEY* key = d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size()));
+    if (key != nullptr && at != begin + der.size()) {
+        EVP_PKEY_free(key);
+        key = nullptr;
+    }
+    if (key == nullptr)
+        return failure(ErrorKind::Malformed, "the bytes are no public key in DER form");
     return adopt(key);
 }
 
@@ -118,14 +125,21 @@ std::string PublicKey::fingerprint() const
     return sha256Hex({text, static_cast<std::size_t>(length)});
 }
 
-std::string PublicKey::infoDigest() const
+std::vector<std::byte> PublicKey::infoBytes() const
 {
     unsigned char* der = nullptr;
     const int length = i2d_PUBKEY(m_key.get(), &der);
     if (length <= 0)
         return {};
     const std::unique_ptr<unsigned char, OpensslFree> owner(der);
-    return sha256Hex({reinterpret_cast<const char*>(der), static_cast<std::size_t>(length)});
+    const auto* begin = reinterpret_cast<const std::byte*>(der);
+    return {begin, begin + length};
+}
+
+std::string PublicKey::infoDigest() const
+{
+    const std::vector<std::byte> info = infoBytes();
+    return info.empty() ? std::string() : sha256Hex(asText(info));
 }
 
 bool PublicKey::verifies(std::string_view message, std::span<const std::byte> signature,
@@ -135,7 +149,7 @@ bool PublicKey::verifies(std::string_view message, std::span<const std::byte> si
     if (signature.empty() || signature.size() > kLongestSignature)
         return false;
     const ErrorQueueGuard guard;
-    if (!isStrictDer(signature))
+    if (!isStrictSignature(signature))
         return false;
     const DigestContextPointer context(EVP_MD_CTX_new());
     if (context == nullptr ||
@@ -145,11 +159,19 @@ bool PublicKey::verifies(std::string_view message, std::span<const std::byte> si
                             reinterpret_cast<const unsigned char*>(message.data()), message.size()) == 1;
 }
 
+bool PublicKey::isStrictSignature(std::span<const std::byte> signature)
+{
+    const auto* begin = reinterpret_cast<const unsigned char*>(signature.data());
+    const unsigned char* at = begin;
+    const SignaturePointer parsed(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(signature.size())));
+    return parsed != nullptr && at == begin + signature.size();
+}
+
 bool PublicKey::looksRaw(std::span<const std::byte> signature) const
 {
     const Curve* curve = curveOf(m_key.get());
     const ErrorQueueGuard guard;
-    return curve != nullptr && signature.size() == 2 * curve->coordinate && !isStrictDer(signature);
+    return curve != nullptr && signature.size() == 2 * curve->coordinate && !isStrictSignature(signature);
 }
 
 } // namespace assayer::trust

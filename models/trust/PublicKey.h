@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 struct evp_pkey_st;
 
@@ -19,6 +20,9 @@ class PublicKey
 public:
     /// Reads a PEM text "PUBLIC KEY" (RFC 7468 section 13).
     static Result<PublicKey> fromPem(std::string_view pem);
+
+    /// Reads a DER SubjectPublicKeyInfo (RFC 5280 section 4.1); bytes behind it are an error.
+    static Result<PublicKey> fromDer(std::span<const std::byte> der);
 
     /// Takes the reference over; null yields an error.
     static Result<PublicKey> adopt(evp_pkey_st* key);
@@ -38,11 +42,20 @@ public:
     /// SHA-256 of the DER SubjectPublicKeyInfo, in hexadecimal: what other tools name a key by.
     std::string infoDigest() const;
 
+    /// The DER SubjectPublicKeyInfo itself.
+    std::vector<std::byte> infoBytes() const;
+
     /// True where `signature`, an ASN.1 DER SEQUENCE of r and s, is right for `message` under the named hash.
     bool verifies(std::string_view message, std::span<const std::byte> signature, const std::string& hashName) const;
 
     /// True where `signature` is r and s of this curve side by side (IEEE P1363) instead of DER.
     bool looksRaw(std::span<const std::byte> signature) const;
+
+    /// True where `signature` is one ASN.1 DER SEQUENCE of r and s and nothing else.
+    static bool isStrictSignature(std::span<const std::byte> signature);
+
+    /// OpenSSL's own key, which stays this object's.
+    evp_pkey_st* native() const { return m_key.get(); }
 
 private:
     explicit PublicKey(std::shared_ptr<evp_pkey_st> key) : m_key(std::move(key)) {}

@@ -14,7 +14,13 @@ constexpr std::string_view kAskSigner = "Ask the signer for a signature that fol
 constexpr std::string_view kFetchModel =
     "Do not load the model; fetch it again and ask the publisher if it differs still.";
 
-constexpr std::array<Reason, 28> kReasons{{
+constexpr std::string_view kOtherSigner =
+    "Ask the publisher, by a way that the model did not come by, who signs it and with what.";
+constexpr std::string_view kOtherRoot =
+    "Where the signature was made with another Sigstore instance, name its trusted_root.json.";
+constexpr std::string_view kSignAgain = "Ask the signer to sign the model again.";
+
+constexpr std::array kReasons{std::to_array<Reason>({
     {"json-parse", "The signature file is no well-formed JSON.", kFetchAgain},
     {"json-duplicate-key", "A member stands twice, so that two readers may see two different signatures.", kAskSigner},
     {"bundle-media-type", "The file names a bundle version that this program does not know.", kAskSigner},
@@ -22,7 +28,7 @@ constexpr std::array<Reason, 28> kReasons{{
     {"bundle-encoding", "A value is not encoded as the format demands.", kFetchAgain},
     {"signature-count", "An envelope in a bundle carries exactly one signature.", kAskSigner},
     {"key-missing", "A signature by a bare key can be verified only with the public key.",
-     "Get the public key from the publisher by a way that the model did not come by, and name it."},
+     "Get the public key from the publisher by a way that the model did not come by, and name it by --public-key."},
     {"key-type", "The key is of a kind that model signatures do not allow.", kAskSigner},
     {"key-mismatch", "The bundle names another key than the one that was given.",
      "Check with the publisher which key signs this model."},
@@ -48,10 +54,56 @@ constexpr std::array<Reason, 28> kReasons{{
     {"file-missing", "A file that was signed is not there.", "Fetch the missing files and verify again."},
     {"file-unsigned", "A file stands beside the signed ones that the signer never saw.",
      "Remove the file, or find out who put it there before anything loads it."},
+    {"trust-root-malformed", "The trusted root, on which everything else rests, is not well-formed.",
+     "Fetch the trusted root again from whoever runs the instance."},
+    {"trust-root-missing", "The chain of certificates can be believed only down from an authority that you name.",
+     "Get the publisher's root certificate by a way that the model did not come by, and name it by --ca."},
+    {"trust-root-expired", "The root of trust has run out, so that nobody vouches for its keys any more.",
+     "Refresh the root of trust, or name a trusted_root.json."},
+    {"signer-unnamed", "The signature is right, but nobody said who is expected to have signed.",
+     "Find out from the publisher who signs, and name identity and issuer by --identity and --issuer."},
+    {"identity", "Somebody else than the expected signer signed.", kOtherSigner},
+    {"issuer", "Somebody else than expected vouched for the signer's name, so that it may be another person's.",
+     kOtherSigner},
+    {"time-missing", "Nobody whom the trusted root names says when the signature was made.", kSignAgain},
+    {"time-outside-certificate", "The signature was made when its short-lived certificate did not count.", kSignAgain},
+    {"time-outside-authority", "An authority or a log vouched at a time in which its key does not count.", kOtherRoot},
+    {"timestamp-imprint", "The timestamp is about another signature.", kFetchAgain},
+    {"timestamp-untrusted", "The timestamp is not by an authority of the trusted root.", kOtherRoot},
+    {"timestamp-duplicate", "The same timestamp stands twice, as if two had been given.", kFetchAgain},
+    {"timestamp-too-many", "There are more timestamps than any client makes.",
+     "Treat the signature as hostile and ask the signer."},
+    {"chain-issuer-not-found", "No authority that is believed issued the signer's certificate.",
+     "Find out who issued the certificate, and name that authority only if you believe it."},
+    {"chain-untrusted-root", "The certificates end at an authority that nobody named as believed.",
+     "Compare the root's digest with the publisher's before you name it."},
+    {"chain-not-ca", "A certificate that may not issue others issued the signer's.",
+     "Treat the signature as hostile and ask the signer."},
+    {"chain-path-length", "The chain of certificates is longer than one of its authorities allows.", kAskSigner},
+    {"cert-expired", "A certificate had run out, and nothing proves that the signature is older.",
+     "Ask for a signature with a timestamp, or accept the expired certificate explicitly."},
+    {"cert-not-yet-valid", "A certificate was not valid yet.", "Check this machine's clock, then ask the signer."},
+    {"cert-usage", "The certificate was issued for another purpose than signing.", kAskSigner},
+    {"sct-missing", "Nothing shows that the certificate was published in a log.", kOtherRoot},
+    {"sct-invalid", "The promise to publish the certificate is not by a log of the trusted root over it.", kOtherRoot},
+    {"tlog-missing", "A keyless signature needs an entry in a transparency log, and there is none.", kSignAgain},
+    {"tlog-unknown-log", "The entry is of a log that the trusted root does not name.", kOtherRoot},
+    {"tlog-duplicate", "The same log entry stands twice, as if two logs had been asked.", kFetchAgain},
+    {"tlog-kind-unsupported", "The log's entry is of a kind that this program does not compare.",
+     "Verify it with the tool that made it."},
+    {"set-invalid", "The log did not sign this entry with this time.", kFetchAgain},
+    {"proof-invalid", "The proof does not show that the log holds the entry.", kFetchAgain},
+    {"checkpoint-parse", "The log's statement of its size and root is not well-formed.", kFetchAgain},
+    {"checkpoint-signature", "The log did not sign the statement of its size and root.", kFetchAgain},
+    {"body-mismatch-signature", "The log holds another signature than the bundle.", kFetchAgain},
+    {"body-mismatch-digest", "The log's entry is about another content.", kFetchAgain},
+    {"body-mismatch-key", "The log's entry names another certificate or key.", kFetchAgain},
+    {"subject-mismatch", "The signed statement is about other files than these.",
+     "Look for the statement that is meant for this model."},
     {"limit-exceeded", "The signature is larger than what this program reads of one.",
      "Verify it with the tool that made it, and ask the signer for a smaller list."},
     {"digest-missing", "A digest that the signature needs was not computed.", "Inspect the model again with digests."},
-}};
+})};
 
 } // namespace
 

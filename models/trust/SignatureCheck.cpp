@@ -2,8 +2,8 @@
 // Entry points: which format a signature file has, and who verifies it.
 #include "trust/SignatureCheck.h"
 
+#include "trust/BundleVerification.h"
 #include "trust/DetachedFormats.h"
-#include "trust/OmsVerification.h"
 #include "trust/StepLog.h"
 
 namespace assayer::trust {

@@ -32,6 +32,13 @@ struct DigestDemand
     auto operator<=>(const DigestDemand&) const = default; // NOLINT(modernize-use-nullptr): the check misreads <=>
 };
 
+/// A signer whom the user, or a policy, expects: both have to agree, byte for byte.
+struct SignerExpectation
+{
+    std::string identity; ///< e-mail address, URI or user name in the certificate
+    std::string issuer;   ///< who vouched for it: "https://accounts.google.com"; empty where nobody said
+};
+
 struct Request
 {
     std::string bundlePath; ///< of the signature in the record; a path below the model is left out of coverage
@@ -42,6 +49,14 @@ struct Request
     std::map<DigestDemand, std::string> moreDigests; ///< answers to digestDemands(), lower-case hex
     std::vector<std::string> ignorePaths;            ///< the user's, beyond the defaults and the signed ones
     bool ignoreUnsigned = false;                     ///< files that the manifest lacks are listed, not failed
+
+    std::string authoritiesPem;                     ///< certificates that the user believes, for chains in bundles
+    bool partialChain = false;                      ///< one of them may be an intermediate authority
+    bool acceptExpired = false;                     ///< a chain that was valid when its leaf began counts as valid now
+    std::string trustedRoot;                        ///< text of trusted_root.json; empty: the public-good root
+    std::vector<SignerExpectation> expectedSigners; ///< any of them may have signed
+    std::int64_t now = 0; ///< seconds since 1970, against which validity is held; 0: validity is not held
+    std::map<std::string, std::string> artifact; ///< digests of the artifact that a bundle is held against; else files
 };
 
 /// True where the content, whatever the name, is a signature file that verify() has something to say about.

@@ -82,7 +82,8 @@ std::vector<std::pair<std::string, std::string>> signatureObservations(const rec
                 "This version does not verify signatures of this kind (" + signature.kind + ").");
         break;
     case SignatureStatus::ValidUntrusted:
-        observe("signature.unnamed-signer", "The signature is right, but nobody said that this signer is expected.");
+        observe("signature.unnamed-signer",
+                reasonText(signature, "The signature is right, but nobody said that this signer is expected."));
         break;
     case SignatureStatus::Verified:
     case SignatureStatus::Invalid:

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assayer::trust {
 
@@ -37,17 +38,28 @@ public:
     /// Something that this version does not verify: at best the signature is unsupported.
     void unsupported(std::string_view name, std::string detail);
 
-    bool failed() const { return !m_failure.empty(); }
+    /// The signature may be right, but nothing says that this signer is the expected one: at best it is
+    /// valid-untrusted.
+    void distrust(std::string_view name, std::string_view reason, std::string detail);
 
-    /// Sets status and reason: invalid, else unsupported, else incomplete, else verified if that was proven.
+    /// Adds to the last step the two values that it held against each other.
+    void compared(std::string expected, std::string actual);
+
+    bool failed() const { return !m_failures.empty(); }
+
+    /// Sets status and reason: invalid, else unsupported, else incomplete, else valid-untrusted, else verified if that
+    /// was proven.
     void settle();
 
 private:
     void add(std::string_view name, record::StepResult result, std::string detail);
+    std::string cause() const;
 
     record::Signature& m_signature;
-    std::string m_failure;
+    std::vector<std::string> m_failures; ///< reasons, in the order of the steps
     std::string m_undecided;
+    std::string m_distrust;
+    bool m_distrusted = false;
     bool m_unsupported = false;
     bool m_proven = false;
 };

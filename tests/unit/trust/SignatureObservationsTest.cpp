@@ -52,7 +52,7 @@ private slots:
     {
         record::Signature signature;
         signature.status = record::SignatureStatus::Invalid;
-        signature.steps = {{"files", record::StepResult::Fail, "differs"}};
+        signature.steps = {{"files", record::StepResult::Fail, "differs", {}, {}, {}}};
         signature.coverage.changed = {"a"};
         signature.coverage.missing = {"b"};
         signature.coverage.extra = {"c"};
@@ -65,7 +65,7 @@ private slots:
     {
         record::Signature signature;
         signature.status = record::SignatureStatus::Invalid;
-        signature.steps = {{"signature", record::StepResult::Fail, "It is wrong."}};
+        signature.steps = {{"signature", record::StepResult::Fail, "It is wrong.", {}, {}, {}}};
         const auto observations = signatureObservations(signature);
         QCOMPARE(observations.size(), std::size_t{1});
         QCOMPARE(observations[0].first, std::string("signature.invalid"));
