@@ -52,9 +52,6 @@ WORDS = [
     (r"^no certificates in the bundle|^first certificate must be", {"bundle-structure"}),
     (r"^trusted-comment signature", {"trusted-comment-invalid", "signature-invalid"}),
 ]
-# Whatever the schema refuses has to be refused; which of the faults is named first is not laid down.
-SCHEMA = {"json-parse", "tlog-missing", "bundle-structure", "bundle-media-type", "predicate-type", "payload-type", "signature-count"}
-
 
 def reasons(expected):
     """The reasons that the label allows, or nothing where it says pass."""
@@ -65,7 +62,7 @@ def reasons(expected):
         if re.search(pattern, words):
             return allowed
     if words.startswith("schema"):
-        return SCHEMA
+        return {"schema"}
     return {re.split(r"[ :;(/]", words)[0]}
 
 
@@ -127,7 +124,8 @@ def command_for(program, path, arguments, scratch):
         model = os.path.join(scratch, path.replace("/", "-"))
         os.makedirs(model)
         shutil.copy(os.path.basename(path), os.path.join(model, "model.sig"))
-        return [program, "verify", model, "--format", "json", "--quiet", "--signature", os.path.join(model, "model.sig")]
+        return [program, "verify", model, "--format", "json", "--quiet", "--signature", os.path.join(model, "model.sig"),
+                "--public-key", os.path.join("../.." if path.count("/") == 2 else "..", "oms-own/key-p256-ok/key.pub")]
     return None
 
 
@@ -136,7 +134,7 @@ def outcome(signature, path):
     if path.startswith("oms-spec/"):
         form = ("parse", "log", "payload type", "statement", "manifest")
         failed = [s for s in signature["steps"] if s["name"] in form and s["result"] == "fail"]
-        return ("fail" if failed else "pass"), signature.get("reason", "")
+        return ("fail", "schema") if failed else ("pass", "")
     return ("pass" if signature["status"] == "verified" else "fail"), signature.get("reason", "")
 
 
