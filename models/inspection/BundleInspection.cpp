@@ -23,8 +23,11 @@ std::unique_ptr<sandbox::Executor> executorFor(const Options& options)
 {
     if (options.inProcess)
         return std::make_unique<sandbox::InProcessExecutor>(taskHandler());
-    return std::make_unique<sandbox::WorkerProcess>(
-        sandbox::WorkerOptions{workerProgram(options), options.limits.workerMemory});
+    sandbox::WorkerOptions worker;
+    worker.program = workerProgram(options);
+    worker.memoryLimit = options.limits.workerMemory;
+    worker.requireProtections = options.requireSandbox;
+    return std::make_unique<sandbox::WorkerProcess>(std::move(worker));
 }
 
 } // namespace
@@ -60,10 +63,14 @@ Result<record::Signature> inspectBundle(const Options& options, const std::map<s
                                    {(*bundle)->descriptor(), *memory},
                                    options.limits.fileTime};
     WorkerAnswers answers;
-    const Result<void> done = executorFor(options)->run(
-        request, [&](const Json& answer) { answers.take(answer, options.limits); }, stop);
+    const auto done = executorFor(options)->run(
+        request,
+        [&](const Json& answer) {
+            answers.take(answer, {"signature", options.limits});
+        },
+        stop);
     if (!done)
-        return failure(done.error());
+        return failure(ErrorKind::Internal, done.error().message);
     if (answers.broken)
         return failure(*answers.broken);
     if (answers.signatures.empty())

@@ -3,8 +3,11 @@
 #include "inspection/Tasks.h"
 #include "record/RecordJson.h"
 #include "risk/Catalogue.h"
+#include "trust/BundleLines.h"
 #include "trust/SignatureCheck.h"
 #include "trust/SignatureObservations.h"
+
+#include <set>
 
 namespace assayer::inspection {
 
@@ -64,7 +67,12 @@ void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer)
     if (!bundle)
         return;
     Json demands = Json::array();
-    for (const trust::DigestDemand& demand : trust::digestDemands(*bundle)) {
+    std::set<trust::DigestDemand> wanted;
+    for (const std::string_view one : trust::bundlesOf(*bundle)) {
+        for (trust::DigestDemand& demand : trust::digestDemands(one))
+            wanted.insert(std::move(demand));
+    }
+    for (const trust::DigestDemand& demand : wanted) {
         Json json{{"path", demand.path}, {"algorithm", demand.algorithm}};
         if (demand.begin && demand.end) {
             json["begin"] = *demand.begin;
@@ -93,12 +101,14 @@ void runSignatureTask(const TaskInput& input, const sandbox::Answers& answer)
         answerProblem(answer, request.error());
         return;
     }
-    request->bundle = *bundle;
-    const record::Signature signature = trust::verify(*request);
-    answer({{"event", "signature"}, {"signature", record::toJson(signature)}});
-    for (const auto& [kind, detail] : trust::signatureObservations(signature))
-        answer(
-            {{"event", "finding"}, {"finding", record::toJson(risk::Catalogue::builtIn().findingFor(kind, detail))}});
+    for (const std::string_view one : trust::bundlesOf(*bundle)) {
+        request->bundle = one;
+        const record::Signature signature = trust::verify(*request);
+        answer({{"event", "signature"}, {"signature", record::toJson(signature)}});
+        for (const auto& [kind, detail] : trust::signatureObservations(signature))
+            answer({{"event", "finding"},
+                    {"finding", record::toJson(risk::Catalogue::builtIn().findingFor(kind, detail))}});
+    }
 }
 
 } // namespace assayer::inspection

@@ -5,6 +5,7 @@
 #include "base/Encoding.h"
 #include "base/Json.h"
 #include "base/Text.h"
+#include "trust/BundleLines.h"
 
 namespace assayer::trust {
 
@@ -28,7 +29,8 @@ std::optional<SignatureFormat> recogniseJson(std::string_view content)
     if (!mentions("\"verificationMaterial\"") && !mentions("\"dsseEnvelope\"") && !mentions("\"base64Signature\"") &&
         !mentions(kBundleMediaType) && !envelope)
         return std::nullopt;
-    const auto document = parseJson(content);
+    // Of several bundles in one file the first tells what they are.
+    const auto document = parseJson(bundlesOf(content).front());
     if (!document) {
         // A damaged bundle is still meant as one; one that mentions the media type far inside is something else.
         if (content.substr(0, 4096).find(kBundleMediaType) != std::string_view::npos)

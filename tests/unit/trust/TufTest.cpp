@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Updates by The Update Framework: right ones, and every way of turning time back.
+#include "MockCertificates.h"
+
+#include "base/Json.h"
+#include "trust/TufUpdate.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace assayer;
+using namespace assayer::trust;
+
+namespace {
+
+constexpr Milliseconds kNow = 1'772'445'630'000; // 2026-03-02
+const std::string kLater = "2027-01-01T00:00:00Z";
+const std::string kEarlier = "2026-01-01T00:00:00Z";
+const std::string kTarget = "the root of trust";
+
+struct Signer
+{
+    std::string id;
+    test::MockKey key;
+};
+
+Signer newSigner(const std::string& id)
+{
+    return {id, test::curveKey()};
+}
+
+std::string signedText(const Json& content, const std::vector<Signer>& signers)
+{
+    // Compact JSON with sorted keys is canonical already, but for the line breaks in keys, which are not escaped.
+    const std::string canonical = QString::fromStdString(content.dump()).replace("\\n", "\n").toStdString();
+    Json signatures = Json::array();
+    for (const Signer& signer : signers)
+        signatures.push_back({{"keyid", signer.id}, {"sig", test::hexadecimal(test::signWith(signer.key, canonical))}});
+    return Json{{"signed", content}, {"signatures", signatures}}.dump();
+}
+
+Json rootContent(std::uint64_t version, const std::vector<Signer>& roots, const Signer& online,
+                 const std::string& expires = kLater)
+{
+    Json keys = Json::object();
+    const auto add = [&](const Signer& signer) {
+        keys[signer.id] = {{"keytype", "ecdsa"},
+                           {"scheme", "ecdsa-sha2-nistp256"},
+                           {"keyval", {{"public", test::pemOf(test::spkiOf(signer.key), "PUBLIC KEY")}}}};
+    };
+    Json rootIds = Json::array();
+    for (const Signer& signer : roots) {
+        add(signer);
+        rootIds.push_back(signer.id);
+    }
+    add(online);
+    const Json one{{"keyids", Json::array({online.id})}, {"threshold", 1}};
+    return {{"_type", "root"},
+            {"spec_version", "1.0"},
+            {"version", version},
+            {"expires", expires},
+            {"consistent_snapshot", true},
+            {"keys", keys},
+            {"roles",
+             {{"root", {{"keyids", rootIds}, {"threshold", 2}}},
+              {"timestamp", one},
+              {"snapshot", one},
+              {"targets", {{"keyids", rootIds}, {"threshold", 2}}}}}};
+}
+
+std::string reasonOf(const std::optional<Defect>& defect)
+{
+    return defect ? defect->reason : std::string();
+}
+
+} // namespace
+
+class TufTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        m_roots = {newSigner("r1"), newSigner("r2"), newSigner("r3")};
+        m_online = newSigner("online");
+    }
+
+    void wholeUpdate()
+    {
+        TufUpdate update = start();
+        QCOMPARE(reasonOf(update.acceptRoot(rootText(2))), std::string());
+        QCOMPARE(update.root().version, std::uint64_t{2});
+        QCOMPARE(reasonOf(update.finishRoots()), std::string());
+        const std::string targets = targetsText(3);
+        const std::string snapshot = snapshotText(5, 3, targets);
+        QCOMPARE(reasonOf(update.acceptTimestamp(timestampText(9, 5, snapshot))), std::string());
+        QCOMPARE(update.versionOf("snapshot.json"), std::uint64_t{5});
+        QCOMPARE(reasonOf(update.acceptSnapshot(snapshot)), std::string());
+        QCOMPARE(update.versionOf("targets.json"), std::uint64_t{3});
+        QCOMPARE(reasonOf(update.acceptTargets(targets)), std::string());
+        QCOMPARE(reasonOf(update.acceptTarget("trusted_root.json", kTarget)), std::string());
+        QCOMPARE(reasonOf(update.acceptTarget("trusted_root.json", kTarget + "x")), std::string("tuf-rollback"));
+        QCOMPARE(reasonOf(update.acceptTarget("other.json", kTarget)), std::string("trust-root-malformed"));
+    }
+
+    void rootNeedsOldAndNewKeys()
+    {
+        const std::vector<Signer> others{newSigner("n1"), newSigner("n2")};
+        const Json content = rootContent(2, others, m_online);
+        TufUpdate update = start();
+        QCOMPARE(reasonOf(update.acceptRoot(signedText(content, others))), std::string("tuf-threshold"));
+        QCOMPARE(reasonOf(update.acceptRoot(signedText(content, m_roots))), std::string("tuf-threshold"));
+        QCOMPARE(update.root().version, std::uint64_t{1});
+        std::vector<Signer> all = others;
+        all.insert(all.end(), m_roots.begin(), m_roots.end());
+        QCOMPARE(reasonOf(update.acceptRoot(signedText(content, all))), std::string());
+        // From now on the old keys count for nothing.
+        QCOMPARE(reasonOf(update.acceptRoot(rootText(3))), std::string("tuf-threshold"));
+    }
+
+    void oneKeyIsNotTwoSigners()
+    {
+        const Signer twin{"twin", m_roots[0].key};
+        const std::vector<Signer> pair{m_roots[0], twin};
+        auto root = parseTufMetadata(signedText(rootContent(1, pair, m_online), pair), "root");
+        QVERIFY(root);
+        QVERIFY(!meetsThreshold(*root, *root, "root"));
+        const std::vector<Signer> doubled{m_roots[0], m_roots[0]};
+        QVERIFY(!parseTufMetadata(signedText(rootContent(1, m_roots, m_online), doubled), "root"));
+    }
+
+    void rootVersionsFollowEachOther()
+    {
+        for (const std::uint64_t version : {1, 3}) {
+            TufUpdate update = start();
+            QCOMPARE(reasonOf(update.acceptRoot(rootText(version))), std::string("tuf-rollback"));
+        }
+    }
+
+    void expiredRootMayBeginButNotEnd()
+    {
+        TufUpdate update = start(kEarlier);
+        QCOMPARE(reasonOf(update.finishRoots()), std::string("trust-root-expired"));
+        QCOMPARE(reasonOf(update.acceptRoot(rootText(2))), std::string());
+        QCOMPARE(reasonOf(update.finishRoots()), std::string());
+    }
+
+    void freezing()
+    {
+        TufUpdate update = start();
+        const std::string targets = targetsText(1);
+        const std::string snapshot = snapshotText(1, 1, targets);
+        QCOMPARE(reasonOf(update.acceptTimestamp(timestampText(1, 1, snapshot, kEarlier))), std::string("tuf-freeze"));
+        const std::string old = snapshotText(1, 1, targets, kEarlier);
+        QCOMPARE(reasonOf(update.acceptTimestamp(timestampText(1, 1, old))), std::string());
+        QCOMPARE(reasonOf(update.acceptSnapshot(old)), std::string("tuf-freeze"));
+    }
+
+    void rollback()
+    {
+        const std::string targets = targetsText(4);
+        const std::string snapshot = snapshotText(7, 4, targets);
+        const std::string timestamp = timestampText(9, 7, snapshot);
+        TufUpdate update = start();
+        update.remember(timestamp, snapshot);
+        QCOMPARE(reasonOf(update.acceptTimestamp(timestampText(8, 7, snapshot))), std::string("tuf-rollback"));
+        QCOMPARE(reasonOf(update.acceptTimestamp(timestampText(10, 6, snapshot))), std::string("tuf-rollback"));
+        const std::string older = snapshotText(8, 3, targetsText(3));
+        QCOMPARE(reasonOf(update.acceptTimestamp(timestampText(10, 8, older))), std::string());
+        QCOMPARE(reasonOf(update.acceptSnapshot(older)), std::string("tuf-rollback"));
+        const std::string newer = snapshotText(8, 5, targetsText(5));
+        QCOMPARE(reasonOf(update.acceptTimestamp(timestampText(10, 8, newer))), std::string());
+        QCOMPARE(reasonOf(update.acceptSnapshot(snapshotText(9, 5, targetsText(5)))), std::string("tuf-rollback"));
+        QCOMPARE(reasonOf(update.acceptSnapshot(newer)), std::string());
+        QCOMPARE(reasonOf(update.acceptTargets(targetsText(4))), std::string("tuf-rollback"));
+    }
+
+    void otherKeysAreNotEnough()
+    {
+        const Signer stranger = newSigner("online");
+        TufUpdate update = start();
+        const Json content{{"_type", "timestamp"},
+                           {"version", 1},
+                           {"expires", kLater},
+                           {"meta", {{"snapshot.json", {{"version", 1}}}}}};
+        QCOMPARE(reasonOf(update.acceptTimestamp(signedText(content, {stranger}))), std::string("tuf-threshold"));
+        QCOMPARE(reasonOf(update.acceptTimestamp(signedText(content, m_roots))), std::string("tuf-threshold"));
+    }
+
+    void brokenMetadata()
+    {
+        TufUpdate update = start();
+        for (const char* text : {"", "{}", "[]", "{\"signed\":{\"_type\":\"timestamp\",\"version\":1.5}}",
+                                 "{\"signed\":{\"_type\":\"timestamp\",\"version\":1,\"version\":2}}"})
+            QCOMPARE(reasonOf(update.acceptTimestamp(text)), std::string("trust-root-malformed"));
+        QVERIFY(!canonicalJson(Json(1.5)));
+        const Json json = Json::parse("{\"b\":[1,true,null],\"a\":\"x\\\"\\\\\\n\"}");
+        const std::string canonical = "{\"a\":\"x\\\"\\\\\n\",\"b\":[1,true,null]}";
+        QCOMPARE(canonicalJson(json).value_or(""), canonical);
+    }
+
+    // The real root that Sigstore's client ships has to be right by its own keys.
+    void rootOfThePackage()
+    {
+        QFile seeds(qEnvironmentVariable("ASSAYER_NODE_MODULES") + "/@sigstore/tuf/seeds.json");
+        if (qEnvironmentVariableIsEmpty("ASSAYER_NODE_MODULES") || !seeds.open(QIODevice::ReadOnly))
+            QSKIP("The package @sigstore/tuf is not here (ASSAYER_NODE_MODULES).");
+        const QJsonObject document = QJsonDocument::fromJson(seeds.readAll()).object();
+        const QString text =
+            document.value("https://tuf-repo-cdn.sigstore.dev").toObject().value("root.json").toString();
+        QByteArray bytes = QByteArray::fromBase64(text.toUtf8());
+        auto root = parseTufMetadata(bytes.toStdString(), "root");
+        QVERIFY2(root.has_value(), root ? "" : root.error().message.c_str());
+        QCOMPARE(root->version, std::uint64_t{14});
+        QVERIFY(meetsThreshold(*root, *root, "root"));
+        bytes.replace("\"version\": 14", "\"version\": 15");
+        root = parseTufMetadata(bytes.toStdString(), "root");
+        QVERIFY(root);
+        QCOMPARE(root->version, std::uint64_t{15});
+        QVERIFY(!meetsThreshold(*root, *root, "root"));
+    }
+
+private:
+    TufUpdate start(const std::string& expires = kLater)
+    {
+        auto root = parseTufMetadata(signedText(rootContent(1, m_roots, m_online, expires), m_roots), "root");
+        return {std::move(*root), kNow};
+    }
+
+    std::string rootText(std::uint64_t version) { return signedText(rootContent(version, m_roots, m_online), m_roots); }
+
+    static Json fileEntry(std::uint64_t version, const std::string& content)
+    {
+        return {{"version", version},
+                {"length", content.size()},
+                {"hashes", {{"sha256", test::hexadecimal(test::sha256(content))}}}};
+    }
+
+    std::string timestampText(std::uint64_t version, std::uint64_t snapshotVersion, const std::string& snapshot,
+                              const std::string& expires = kLater)
+    {
+        return signedText({{"_type", "timestamp"},
+                           {"version", version},
+                           {"expires", expires},
+                           {"meta", {{"snapshot.json", fileEntry(snapshotVersion, snapshot)}}}},
+                          {m_online});
+    }
+
+    std::string snapshotText(std::uint64_t version, std::uint64_t targetsVersion, const std::string& targets,
+                             const std::string& expires = kLater)
+    {
+        Q_UNUSED(targets)
+        return signedText({{"_type", "snapshot"},
+                           {"version", version},
+                           {"expires", expires},
+                           {"meta", {{"targets.json", {{"version", targetsVersion}}}}}},
+                          {m_online});
+    }
+
+    std::string targetsText(std::uint64_t version)
+    {
+        return signedText({{"_type", "targets"},
+                           {"version", version},
+                           {"expires", kLater},
+                           {"targets", {{"trusted_root.json", fileEntry(1, kTarget)}}}},
+                          m_roots);
+    }
+
+    std::vector<Signer> m_roots;
+    Signer m_online;
+};
+
+QTEST_GUILESS_MAIN(TufTest)
+#include "TufTest.moc"
