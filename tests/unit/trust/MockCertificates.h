@@ -182,9 +182,11 @@ inline void addTransparency(const CertificateHandle& certificate, const MockKey&
         list += bigEndian(entry.size(), 2) + entry;
     }
     list = bigEndian(list.size(), 2) + list;
-    const std::string octets = list.size() < 128
-                                   ? bigEndian(4, 1) + bigEndian(list.size(), 1) + list
-                                   : bigEndian(4, 1) + bigEndian(0x82, 1) + bigEndian(list.size(), 2) + list;
+    const int width = list.size() < 256 ? 1 : 2;
+    const std::string prefix = list.size() < 128
+                                   ? bigEndian(list.size(), 1)
+                                   : bigEndian(0x80U + static_cast<unsigned>(width), 1) + bigEndian(list.size(), width);
+    const std::string octets = bigEndian(4, 1) + prefix + list;
     addRawExtension(certificate.get(), "1.3.6.1.4.1.11129.2.4.2", octets);
     X509_sign(certificate.get(), issuerKey.get(), EVP_sha256());
 }

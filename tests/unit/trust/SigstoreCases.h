@@ -173,13 +173,12 @@ private:
         usage.keyUsage = "critical,keyAgreement";
         differs(add("certificate without signatures", "cert-usage", usage), "it does not look at the leaf's key usage");
         add("signature of another key", "signature-invalid", otherSigner());
-        differs(add("chain in v0.3", "bundle-structure", {},
+        add("chain in v0.3", "bundle-structure", {},
                     [](Json& bundle) {
                         Json& material = bundle["verificationMaterial"];
                         material["x509CertificateChain"] = {{"certificates", Json::array({material["certificate"]})}};
                         material.erase("certificate");
-                    }),
-                "it accepts any media type of the older form for what the newer one forbids");
+                    });
     }
 
     SigningPlan otherSigner() const
@@ -278,8 +277,7 @@ private:
         SigningPlan old = plan("0.1", true, "dsse");
         old.promise = false;
         old.timestamps = {kSigned};
-        differs(add("v0.1 without promise", "set-invalid", old),
-                "it accepts a proof where this version demands the promise");
+        add("v0.1 without promise", "set-invalid", old);
         add("hash of the proof changed", "proof-invalid", {}, [](Json& bundle) {
             Json& text = proof(bundle)["hashes"][0];
             text = flipped(text, 3);
@@ -292,8 +290,7 @@ private:
                 "it takes the root from the checkpoint alone");
         SigningPlan unproven;
         unproven.proof = false;
-        differs(add("no proof", "proof-invalid", unproven), "it takes the promise in its place").note +=
-            " where the media type is of the older form";
+        add("no proof", "proof-invalid", unproven);
         add("checkpoint without signature", "checkpoint-signature", {}, [](Json& bundle) {
             std::string note = proof(bundle)["checkpoint"]["envelope"];
             proof(bundle)["checkpoint"]["envelope"] = note.substr(0, note.find("\n\n") + 2);
