@@ -13,7 +13,7 @@ namespace assayer::trust {
 namespace {
 
 constexpr std::size_t kLongestNote = 64U << 10U;
-constexpr std::size_t kMostSignatures = 64;
+constexpr std::size_t kMostNoteSignatures = 64;
 constexpr std::string_view kSignatureMark = "\xE2\x80\x94 "; // em dash and a space
 
 std::string_view takeLine(std::string_view& text)
@@ -24,7 +24,7 @@ std::string_view takeLine(std::string_view& text)
     return line;
 }
 
-tl::unexpected<Error> malformed(std::string message)
+tl::unexpected<Error> malformedNote(std::string message)
 {
     return failure(ErrorKind::Malformed, std::move(message));
 }
@@ -35,13 +35,13 @@ Result<std::vector<NoteSignature>> readSignatures(std::string_view lines)
     while (!lines.empty()) {
         std::string_view line = takeLine(lines);
         if (!line.starts_with(kSignatureMark))
-            return malformed("a line behind the empty one is no signature");
+            return malformedNote("a line behind the empty one is no signature");
         line.remove_prefix(kSignatureMark.size());
         const std::size_t space = line.find(' ');
         const auto blob = space == std::string_view::npos || space == 0 ? failure(ErrorKind::Malformed, "")
                                                                         : fromBase64(line.substr(space + 1));
-        if (!blob || blob->size() < 5 || signatures.size() >= kMostSignatures)
-            return malformed("a signature line has no name, or no base64 of a key's hint and a signature");
+        if (!blob || blob->size() < 5 || signatures.size() >= kMostNoteSignatures)
+            return malformedNote("a signature line has no name, or no base64 of a key's hint and a signature");
         const std::string_view bytes = asText(*blob);
         signatures.push_back(
             {std::string(line.substr(0, space)), std::string(bytes.substr(0, 4)), {blob->begin() + 4, blob->end()}});
@@ -73,10 +73,10 @@ bool isNameOf(std::string_view name, std::string_view url)
 Result<Checkpoint> parseCheckpoint(std::string_view note)
 {
     if (note.size() > kLongestNote)
-        return malformed("the note is longer than 64 KiB");
+        return malformedNote("the note is longer than 64 KiB");
     const std::size_t separator = note.find("\n\n");
     if (separator == std::string_view::npos)
-        return malformed("there is no empty line between text and signatures");
+        return malformedNote("there is no empty line between text and signatures");
     Checkpoint checkpoint;
     checkpoint.signedText = note.substr(0, separator + 1);
     std::string_view text = checkpoint.signedText;
@@ -86,10 +86,10 @@ Result<Checkpoint> parseCheckpoint(std::string_view note)
     const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), checkpoint.treeSize);
     if (checkpoint.origin.empty() || size.empty() || error != std::errc{} || end != size.data() + size.size() ||
         (size.size() > 1 && size.front() == '0'))
-        return malformed("the second line is not the decimal size of the tree");
+        return malformedNote("the second line is not the decimal size of the tree");
     auto hash = fromBase64(root);
     if (!hash || hash->size() != 32)
-        return malformed("the third line is not the base64 of a root hash of 32 bytes");
+        return malformedNote("the third line is not the base64 of a root hash of 32 bytes");
     checkpoint.rootHash = std::move(*hash);
     auto signatures = readSignatures(note.substr(separator + 2));
     if (!signatures)

@@ -162,8 +162,8 @@ private:
     // The first PEM block's content, whatever its label and line endings.
     static std::vector<std::byte> derOfPem(std::string_view pem)
     {
-        constexpr std::size_t kLargestPem = 64U << 10U;
-        if (pem.size() > kLargestPem)
+        constexpr std::size_t kLargestKeyText = 64U << 10U;
+        if (pem.size() > kLargestKeyText)
             return {};
         const ErrorQueueGuard guard;
         const BioPointer bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));

@@ -13,15 +13,15 @@ namespace assayer::trust {
 
 namespace {
 
-LogVerdict wrong(std::string_view reason, std::string detail)
+LogVerdict logDefect(std::string_view reason, std::string detail)
 {
     return {Defect{std::string(reason), std::move(detail)}, {}};
 }
 
 LogVerdict unknownLog(const LogEntry& entry, const TrustedRoot& root)
 {
-    return wrong("tlog-unknown-log",
-                 "Expected a log of " + root.description + ", found the log " + excerpt(toHex(entry.logId), 140) + ".");
+    return logDefect("tlog-unknown-log", "Expected a log of " + root.description + ", found the log " +
+                                             excerpt(toHex(entry.logId), 140) + ".");
 }
 
 // The checkpoint has to be signed by the very log that the entry names.
@@ -53,7 +53,7 @@ LogVerdict checkPromise(const LogEntry& entry, const TrustedRoot& root)
     if (logOf(entry, root) == nullptr)
         return unknownLog(entry, root);
     if (!entry.integratedTime)
-        return wrong("set-invalid", "Expected the time that the signed entry timestamp is about, found none.");
+        return logDefect("set-invalid", "Expected the time that the signed entry timestamp is about, found none.");
     const std::string text = promisedText(entry);
     const TransparencyLog* late = nullptr;
     for (const TransparencyLog& log : root.logs) {
@@ -65,44 +65,44 @@ LogVerdict checkPromise(const LogEntry& entry, const TrustedRoot& root)
         late = &log;
     }
     if (late != nullptr)
-        return wrong("time-outside-authority", "Expected a time within " + late->window.text() +
-                                                   ", in which the key of " + late->url + " counts, found " +
-                                                   utcTimeText(*entry.integratedTime) + ".");
-    return wrong("set-invalid", "The signed entry timestamp is not of the log " + logOf(entry, root)->url +
-                                    " over this entry, its time " + utcTimeText(*entry.integratedTime) +
-                                    " and its index " + std::to_string(entry.index) + ".");
+        return logDefect("time-outside-authority", "Expected a time within " + late->window.text() +
+                                                       ", in which the key of " + late->url + " counts, found " +
+                                                       utcTimeText(*entry.integratedTime) + ".");
+    return logDefect("set-invalid", "The signed entry timestamp is not of the log " + logOf(entry, root)->url +
+                                        " over this entry, its time " + utcTimeText(*entry.integratedTime) +
+                                        " and its index " + std::to_string(entry.index) + ".");
 }
 
 LogVerdict checkInclusion(const LogEntry& entry, const TrustedRoot& root)
 {
     if (!entry.proof)
-        return wrong("proof-invalid", "Expected an inclusion proof for the log's entry, found none.");
+        return logDefect("proof-invalid", "Expected an inclusion proof for the log's entry, found none.");
     const InclusionProof& proof = *entry.proof;
     if (proof.checkpoint.empty())
-        return wrong("checkpoint-parse", "Expected a checkpoint with the inclusion proof, found none.");
+        return logDefect("checkpoint-parse", "Expected a checkpoint with the inclusion proof, found none.");
     const auto checkpoint = parseCheckpoint(proof.checkpoint);
     if (!checkpoint)
-        return wrong("checkpoint-parse", "Expected a checkpoint, found: " + checkpoint.error().message + ".");
+        return logDefect("checkpoint-parse", "Expected a checkpoint, found: " + checkpoint.error().message + ".");
     if (logOf(entry, root) == nullptr)
         return unknownLog(entry, root);
     if (!signedByLogOf(entry, *checkpoint, root))
-        return wrong("checkpoint-signature", "Expected a signature of the log " + logOf(entry, root)->url +
-                                                 " under the checkpoint of \"" + excerpt(checkpoint->origin, 120) +
-                                                 "\", found none that is right.");
+        return logDefect("checkpoint-signature", "Expected a signature of the log " + logOf(entry, root)->url +
+                                                     " under the checkpoint of \"" + excerpt(checkpoint->origin, 120) +
+                                                     "\", found none that is right.");
     if (proof.treeSize != checkpoint->treeSize)
-        return wrong("proof-invalid", "Expected a proof for the signed tree of " +
-                                          std::to_string(checkpoint->treeSize) + " entries, found one for " +
-                                          std::to_string(proof.treeSize) + ".");
+        return logDefect("proof-invalid", "Expected a proof for the signed tree of " +
+                                              std::to_string(checkpoint->treeSize) + " entries, found one for " +
+                                              std::to_string(proof.treeSize) + ".");
     const auto reached = rootFromProof(leafHash(entry.body), proof.index, proof.treeSize, proof.hashes);
     if (!reached)
-        return wrong("proof-invalid", "Expected a proof of inclusion, found: " + reached.error().message + ".");
+        return logDefect("proof-invalid", "Expected a proof of inclusion, found: " + reached.error().message + ".");
     const std::string actual = toHex(*reached);
     if (actual != toHex(checkpoint->rootHash))
-        return wrong("proof-invalid", "Expected the proof to lead to the signed root " + toHex(checkpoint->rootHash) +
-                                          ", found that it leads to " + actual + ".");
+        return logDefect("proof-invalid", "Expected the proof to lead to the signed root " +
+                                              toHex(checkpoint->rootHash) + ", found that it leads to " + actual + ".");
     if (!proof.rootHash.empty() && toHex(proof.rootHash) != actual)
-        return wrong("proof-invalid", "Expected the root hash " + actual + " in the proof, found " +
-                                          excerpt(toHex(proof.rootHash), 140) + ".");
+        return logDefect("proof-invalid", "Expected the root hash " + actual + " in the proof, found " +
+                                              excerpt(toHex(proof.rootHash), 140) + ".");
     return {std::nullopt, "The entry is number " + std::to_string(proof.index) + " of a tree of " +
                               std::to_string(proof.treeSize) + " entries whose root " + actual + " the log signed."};
 }

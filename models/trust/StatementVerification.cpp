@@ -17,9 +17,9 @@ constexpr std::string_view kStatementPayload = "application/vnd.in-toto+json";
 
 bool isStatementDefect(const Defect& defect)
 {
-    constexpr std::array<std::string_view, 6> kReasons{"json-parse",     kLimitExceeded,   "json-duplicate-key",
+    constexpr std::array<std::string_view, 6> kStatementReasons{"json-parse",     kLimitExceeded,   "json-duplicate-key",
                                                        "statement-type", "predicate-type", "subject-count"};
-    return std::find(kReasons.begin(), kReasons.end(), defect.reason) != kReasons.end();
+    return std::find(kStatementReasons.begin(), kStatementReasons.end(), defect.reason) != kStatementReasons.end();
 }
 
 // A bundle that signs something else than a model is no bad model signature, unless the user names a signer for it

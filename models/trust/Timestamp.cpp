@@ -29,7 +29,8 @@ struct TimestampFree
 using ResponsePointer = std::unique_ptr<TS_RESP, TimestampFree>;
 using StackPointer = std::unique_ptr<STACK_OF(X509), TimestampFree>;
 
-TimestampVerdict wrong(std::string_view reason, std::string detail, std::optional<Milliseconds> time = std::nullopt)
+TimestampVerdict untrustworthy(std::string_view reason, std::string detail,
+                               std::optional<Milliseconds> time = std::nullopt)
 {
     return {Defect{std::string(reason), std::move(detail)}, time, {}};
 }
@@ -192,11 +193,11 @@ TimestampVerdict checkAuthorities(TS_RESP* response, Milliseconds time, const Tr
     }
     if (nearest)
         return {std::move(nearest), time, {}};
-    return wrong("timestamp-untrusted",
-                 "Expected a timestamp of an authority of " + root.description +
-                     ", found one whose signature leads to none of its " +
-                     std::to_string(root.timestampAuthorities.size()) + " authorities.",
-                 time);
+    return untrustworthy("timestamp-untrusted",
+                         "Expected a timestamp of an authority of " + root.description +
+                             ", found one whose signature leads to none of its " +
+                             std::to_string(root.timestampAuthorities.size()) + " authorities.",
+                         time);
 }
 
 } // namespace
@@ -207,22 +208,22 @@ TimestampVerdict checkTimestamp(std::span<const std::byte> response, std::span<c
     const ErrorQueueGuard guard;
     const ResponsePointer parsed = parse(response);
     if (parsed == nullptr)
-        return wrong("bundle-encoding", "Expected a timestamp response in DER form, found other bytes.");
+        return untrustworthy("bundle-encoding", "Expected a timestamp response in DER form, found other bytes.");
     TS_TST_INFO* info = TS_RESP_get_tst_info(parsed.get());
     if (!isGranted(parsed.get()) || info == nullptr)
-        return wrong("timestamp-untrusted", "Expected a granted timestamp, found the authority's refusal.");
+        return untrustworthy("timestamp-untrusted", "Expected a granted timestamp, found the authority's refusal.");
     const auto time = timeOf(info);
     if (!time)
-        return wrong("bundle-encoding", "Expected a time in the timestamp, found none that can be read.");
+        return untrustworthy("bundle-encoding", "Expected a time in the timestamp, found none that can be read.");
     const Imprint imprint = imprintOf(info, signature);
     if (imprint.expected.empty())
-        return wrong("timestamp-imprint", "Expected a timestamp over a digest by SHA-2, found another algorithm.",
-                     time);
+        return untrustworthy("timestamp-imprint",
+                             "Expected a timestamp over a digest by SHA-2, found another algorithm.", time);
     if (imprint.actual != imprint.expected)
-        return wrong("timestamp-imprint",
-                     "Expected a timestamp over this signature, whose " + imprint.hash + " is " + imprint.expected +
-                         ", found one over " + excerpt(imprint.actual, 140) + ".",
-                     time);
+        return untrustworthy("timestamp-imprint",
+                             "Expected a timestamp over this signature, whose " + imprint.hash + " is " +
+                                 imprint.expected + ", found one over " + excerpt(imprint.actual, 140) + ".",
+                             time);
     return checkAuthorities(parsed.get(), *time, root);
 }
 

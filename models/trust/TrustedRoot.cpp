@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view kReason = "trust-root-malformed";
 
-constexpr std::array<std::string_view, 3> kMediaTypes{
+constexpr std::array<std::string_view, 3> kRootMediaTypes{
     "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
     "application/vnd.dev.sigstore.trustedroot.v0.1+json",
     "application/vnd.dev.sigstore.trustedroot.v0.2+json",
@@ -38,7 +38,7 @@ public:
         const Json& wrapped = jsonMember(document, "trustedRoot");
         const Json& root = wrapped.is_object() ? wrapped : document;
         const std::string mediaType = jsonText(root, "mediaType");
-        if (std::find(kMediaTypes.begin(), kMediaTypes.end(), mediaType) == kMediaTypes.end())
+        if (std::find(kRootMediaTypes.begin(), kRootMediaTypes.end(), mediaType) == kRootMediaTypes.end())
             defect("Expected the media type of a trusted root, found \"" + excerpt(mediaType, 120) + "\".");
         if (const std::string date = jsonText(document, "asOf"); !date.empty())
             m_root.description = "Sigstore's public-good root as of " + date;

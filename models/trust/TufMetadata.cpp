@@ -12,7 +12,7 @@ namespace assayer::trust {
 namespace {
 
 constexpr std::size_t kLargestMetadata = 512U << 10U;
-constexpr std::size_t kMostSignatures = 64;
+constexpr std::size_t kMostTufSignatures = 64;
 constexpr std::size_t kDeepest = 32;
 
 std::string canonicalText(std::string_view text)
@@ -42,7 +42,7 @@ Result<std::string> scalarText(const Json& value)
     return failure(ErrorKind::Malformed, "canonical JSON has no numbers with a fraction");
 }
 
-tl::unexpected<Error> malformed(const std::string& message)
+tl::unexpected<Error> malformedMetadata(const std::string& message)
 {
     return failure(ErrorKind::Malformed, message);
 }
@@ -61,7 +61,7 @@ Result<void> readRoot(const Json& json, TufMetadata& metadata)
     const Json& keys = jsonMember(json, "keys");
     const Json& roles = jsonMember(json, "roles");
     if (!keys.is_object() || !roles.is_object() || keys.size() > 1024 || roles.size() > 64)
-        return malformed("the root lists no keys and roles");
+        return malformedMetadata("the root lists no keys and roles");
     for (const auto& [id, key] : keys.items()) {
         // Keys of schemes that are not known count for nobody.
         auto parsed = PublicKey::fromPem(jsonText(jsonMember(key, "keyval"), "public"));
@@ -76,7 +76,7 @@ Result<void> readRoot(const Json& json, TufMetadata& metadata)
                 role.keyIds.insert(id.get<std::string>());
         }
         if (role.threshold == 0)
-            return malformed("a role demands no signature at all");
+            return malformedMetadata("a role demands no signature at all");
         metadata.roles.emplace(name, std::move(role));
     }
     return {};
@@ -88,7 +88,7 @@ Result<void> readSigned(const Json& json, TufMetadata& metadata)
     const auto version = jsonUnsigned(json, "version");
     const auto expires = parseUtcTime(jsonText(json, "expires"));
     if (!version || *version == 0 || !expires)
-        return malformed("the metadata has no version or no time at which it expires");
+        return malformedMetadata("the metadata has no version or no time at which it expires");
     metadata.version = *version;
     metadata.expires = *expires;
     if (metadata.type == "root")
@@ -152,7 +152,7 @@ Result<TufMetadata> parseTufMetadata(std::string_view text, std::string_view typ
     if (!document)
         return failure(document.error());
     if (!document->duplicateKeys.empty())
-        return malformed("a member stands twice: " + document->duplicateKeys.front());
+        return malformedMetadata("a member stands twice: " + document->duplicateKeys.front());
     TufMetadata metadata;
     const Json& content = jsonMember(document->value, "signed");
     auto canonical = canonicalJson(content);
@@ -162,16 +162,16 @@ Result<TufMetadata> parseTufMetadata(std::string_view text, std::string_view typ
     if (auto read = readSigned(content, metadata); !read)
         return failure(read.error());
     if (metadata.type != type)
-        return malformed("the metadata is of the type \"" + excerpt(metadata.type, 40) + "\" instead of " +
-                         std::string(type));
+        return malformedMetadata("the metadata is of the type \"" + excerpt(metadata.type, 40) + "\" instead of " +
+                                 std::string(type));
     const Json& signatures = jsonMember(document->value, "signatures");
-    if (!signatures.is_array() || signatures.size() > kMostSignatures)
-        return malformed("the metadata carries no list of signatures");
+    if (!signatures.is_array() || signatures.size() > kMostTufSignatures)
+        return malformedMetadata("the metadata carries no list of signatures");
     for (const Json& signature : signatures) {
         const auto bytes = fromHex(jsonText(signature, "sig"));
         // The same key twice would count as two signers.
         if (bytes && !metadata.signatures.emplace(jsonText(signature, "keyid"), asText(*bytes)).second)
-            return malformed("a key signed twice");
+            return malformedMetadata("a key signed twice");
     }
     return metadata;
 }

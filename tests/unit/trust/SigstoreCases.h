@@ -173,12 +173,11 @@ private:
         usage.keyUsage = "critical,keyAgreement";
         differs(add("certificate without signatures", "cert-usage", usage), "it does not look at the leaf's key usage");
         add("signature of another key", "signature-invalid", otherSigner());
-        add("chain in v0.3", "bundle-structure", {},
-                    [](Json& bundle) {
-                        Json& material = bundle["verificationMaterial"];
-                        material["x509CertificateChain"] = {{"certificates", Json::array({material["certificate"]})}};
-                        material.erase("certificate");
-                    });
+        add("chain in v0.3", "bundle-structure", {}, [](Json& bundle) {
+            Json& material = bundle["verificationMaterial"];
+            material["x509CertificateChain"] = {{"certificates", Json::array({material["certificate"]})}};
+            material.erase("certificate");
+        });
     }
 
     SigningPlan otherSigner() const
