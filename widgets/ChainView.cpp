@@ -15,10 +15,10 @@ namespace assayer::widgets {
 
 namespace {
 
-constexpr int kMargin = 10;
-constexpr int kGap = 14; ///< between boxes, room for an arrow
-constexpr int kInset = 8;
-constexpr int kMark = 14;
+constexpr int kChainMargin = 10;
+constexpr int kChainGap = 14; ///< between boxes, room for an arrow
+constexpr int kBoxInset = 8;
+constexpr int kBoxMark = 14;
 
 void drawArrow(QPainter& painter, QPoint from, QPoint to)
 {
@@ -37,13 +37,14 @@ void drawBox(QPainter& painter, const QRect& box, const view::ChainLink& link, c
     painter.setPen(link.mark == view::Mark::Critical ? theme.mark(link.mark) : theme.border);
     painter.setBrush(theme.base);
     painter.drawRoundedRect(box, 4, 4);
-    QRect content = box.adjusted(kInset, kInset / 2, -kInset, -kInset / 2);
+    QRect content = box.adjusted(kBoxInset, kBoxInset / 2, -kBoxInset, -kBoxInset / 2);
     const QFont font = painter.font();
     const QFontMetrics metrics(font);
     if (link.mark != view::Mark::None)
-        paintMark(painter, QRectF(content.left(), content.top() + (metrics.height() - kMark) / 2.0, kMark, kMark),
+        paintMark(painter,
+                  QRectF(content.left(), content.top() + (metrics.height() - kBoxMark) / 2.0, kBoxMark, kBoxMark),
                   link.mark, palette);
-    content.setLeft(content.left() + kMark + kInset);
+    content.setLeft(content.left() + kBoxMark + kBoxInset);
     painter.setPen(theme.text);
     constexpr int kFlags =
         static_cast<int>(Qt::AlignLeft) | static_cast<int>(Qt::AlignTop) | static_cast<int>(Qt::TextSingleLine);
@@ -80,24 +81,24 @@ void ChainView::setChain(std::vector<view::ChainLink> chain)
 
 int ChainView::boxHeight() const
 {
-    return fontMetrics().height() + QFontMetrics(smallFont(font())).height() + kInset;
+    return fontMetrics().height() + QFontMetrics(smallFont(font())).height() + kBoxInset;
 }
 
 // A link that stands beside its predecessor shares the row with it.
 std::vector<QRect> ChainView::boxes() const
 {
     std::vector<QRect> boxes;
-    int top = kMargin;
-    const int width = std::max(120, this->width() - 2 * kMargin);
+    int top = kChainMargin;
+    const int width = std::max(120, this->width() - 2 * kChainMargin);
     for (std::size_t i = 0; i < m_chain.size(); ++i) {
         const bool paired = i + 1 < m_chain.size() && m_chain[i + 1].beside;
-        const int half = (width - kGap) / 2;
-        boxes.emplace_back(kMargin, top, paired ? half : width, boxHeight());
+        const int half = (width - kChainGap) / 2;
+        boxes.emplace_back(kChainMargin, top, paired ? half : width, boxHeight());
         if (paired) {
-            boxes.emplace_back(kMargin + half + kGap, top, half, boxHeight());
+            boxes.emplace_back(kChainMargin + half + kChainGap, top, half, boxHeight());
             ++i;
         }
-        top += boxHeight() + kGap;
+        top += boxHeight() + kChainGap;
     }
     return boxes;
 }
@@ -106,7 +107,7 @@ QSize ChainView::sizeHint() const
 {
     const auto beside = std::count_if(m_chain.begin(), m_chain.end(), [](const auto& link) { return link.beside; });
     const int rows = static_cast<int>(m_chain.size()) - static_cast<int>(beside);
-    return {kPanelWidth - 40, rows == 0 ? 0 : 2 * kMargin + rows * boxHeight() + (rows - 1) * kGap};
+    return {kPanelWidth - 40, rows == 0 ? 0 : 2 * kChainMargin + rows * boxHeight() + (rows - 1) * kChainGap};
 }
 
 void ChainView::paintEvent(QPaintEvent*)
@@ -122,7 +123,7 @@ void ChainView::paintEvent(QPaintEvent*)
             const QRect& left = places[i - 1];
             drawArrow(painter, {left.right() + 2, left.center().y()}, {places[i].left() - 2, left.center().y()});
         } else {
-            const int middle = kMargin + 2 * kInset + kMark;
+            const int middle = kChainMargin + 2 * kBoxInset + kBoxMark;
             if (above >= 0)
                 drawArrow(painter, {middle, places[static_cast<std::size_t>(above)].bottom() + 2},
                           {middle, places[i].top() - 2});

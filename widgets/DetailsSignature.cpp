@@ -10,7 +10,7 @@ namespace assayer::widgets {
 
 namespace {
 
-constexpr std::size_t kLongestText = 20'000;
+constexpr std::size_t kLongestSignatureText = 20'000;
 
 } // namespace
 
@@ -30,7 +30,7 @@ void DetailsText::writeSignature(const record::Signature& signature, std::option
     if (!signature.signer.empty())
         paragraph(tr("What the signature says"), QStringLiteral(" "));
     for (const auto& [name, value] : signature.signer)
-        field(view::signerFieldLabel(name), view::shown(excerpt(value, kLongestText)), true);
+        field(view::signerFieldLabel(name), view::shown(excerpt(value, kLongestSignatureText)), true);
     if (signature.times) {
         for (const record::TrustedTime& time : *signature.times)
             field(tr("Time, vouched for by %1").arg(view::shown(time.source)), view::shown(time.time));
@@ -50,11 +50,11 @@ void DetailsText::writeSignature(const record::Signature& signature, std::option
 void DetailsText::writeStep(const record::SignatureStep& step)
 {
     paragraph(view::stepLabel(step.name) + QStringLiteral(": ") + view::label(step.result),
-              view::shownLines(excerpt(step.detail, kLongestText)));
+              view::shownLines(excerpt(step.detail, kLongestSignatureText)));
     if (step.expected)
-        field(tr("Expected"), view::shown(excerpt(*step.expected, kLongestText)), true);
+        field(tr("Expected"), view::shown(excerpt(*step.expected, kLongestSignatureText)), true);
     if (step.actual)
-        field(tr("Found"), view::shown(excerpt(*step.actual, kLongestText)), true);
+        field(tr("Found"), view::shown(excerpt(*step.actual, kLongestSignatureText)), true);
     const QString why = view::whyStepMatters(step.name);
     paragraph(tr("Why it matters"), !why.isEmpty() || !step.why ? why : view::shown(*step.why));
 }
@@ -73,9 +73,9 @@ void DetailsText::writeCertificate(const record::Certificate& certificate)
         const QString name = extension.name.empty() ? view::shown(extension.oid)
                                                     : view::shown(extension.name + " (" + extension.oid + ")");
         field(extension.critical ? tr("%1, critical").arg(name) : name,
-              view::shown(excerpt(extension.value, kLongestText)));
+              view::shown(excerpt(extension.value, kLongestSignatureText)));
     }
-    paragraph(tr("As PEM"), view::shownLines(excerpt(certificate.pem, kLongestText)));
+    paragraph(tr("As PEM"), view::shownLines(excerpt(certificate.pem, kLongestSignatureText)));
 }
 
 void DetailsText::writeLogEntry(const record::LogEntry& entry)
@@ -89,8 +89,9 @@ void DetailsText::writeLogEntry(const record::LogEntry& entry)
         field(tr("Size of the log"), view::countText(*entry.treeSize));
     field(tr("Root of the log"), view::shown(entry.rootHash.value_or(std::string())), true);
     if (entry.checkpoint)
-        paragraph(tr("Checkpoint, signed by the log"), view::shownLines(excerpt(*entry.checkpoint, kLongestText)));
-    paragraph(tr("Body of the entry"), view::shownLines(excerpt(entry.body, kLongestText)));
+        paragraph(tr("Checkpoint, signed by the log"),
+                  view::shownLines(excerpt(*entry.checkpoint, kLongestSignatureText)));
+    paragraph(tr("Body of the entry"), view::shownLines(excerpt(entry.body, kLongestSignatureText)));
 }
 
 } // namespace assayer::widgets

@@ -24,7 +24,7 @@ namespace assayer::widgets {
 
 namespace {
 
-constexpr int kMostRows = 5000; ///< of files that are listed; the rest is counted
+constexpr int kMostSignedRows = 5000; ///< of files that are listed; the rest is counted
 
 QHBoxLayout* withButton(QLineEdit* field, QPushButton* button)
 {
@@ -36,9 +36,9 @@ QHBoxLayout* withButton(QLineEdit* field, QPushButton* button)
 
 std::string textOfFile(const QString& path)
 {
-    constexpr qint64 kLargest = 1 << 20;
+    constexpr qint64 kLargestChain = 1 << 20;
     QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.read(kLargest).toStdString() : std::string();
+    return file.open(QIODevice::ReadOnly) ? file.read(kLargestChain).toStdString() : std::string();
 }
 
 } // namespace
@@ -139,7 +139,7 @@ void SignDialog::showPreview(Result<inspection::SigningPreview> preview)
     const auto& files = m_preview->plan.files;
     QList<QTreeWidgetItem*> rows;
     for (const trust::HashedFile& file : files) {
-        if (rows.size() >= kMostRows)
+        if (rows.size() >= kMostSignedRows)
             break;
         const auto digest = file.digests.find("sha256");
         rows << new QTreeWidgetItem(

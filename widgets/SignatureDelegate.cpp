@@ -15,9 +15,9 @@ namespace assayer::widgets {
 
 namespace {
 
-constexpr int kBar = 5;    ///< height of the coverage bar
-constexpr int kInset = 26; ///< under the text of the first line
-constexpr int kSpacing = 3;
+constexpr int kCoverageBar = 5; ///< height of the coverage bar
+constexpr int kCardInset = 26;  ///< under the text of the first line
+constexpr int kCardSpacing = 3;
 
 struct Share
 {
@@ -62,7 +62,7 @@ QSize SignatureDelegate::sizeHint(const QStyleOptionViewItem& option, const QMod
 {
     QSize size = RowDelegate::sizeHint(option, index);
     if (!index.parent().isValid())
-        size.rheight() += 2 * QFontMetrics(smallFont(option.font)).height() + kBar + 3 * kSpacing;
+        size.rheight() += 2 * QFontMetrics(smallFont(option.font)).height() + kCoverageBar + 3 * kCardSpacing;
     return size;
 }
 
@@ -75,7 +75,7 @@ void SignatureDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     }
     const QFont font = smallFont(option.font);
     const QFontMetrics metrics(font);
-    const int below = 2 * metrics.height() + kBar + 3 * kSpacing;
+    const int below = 2 * metrics.height() + kCoverageBar + 3 * kCardSpacing;
     painter->save();
     const Theme& theme = themeOf(option.palette);
     if ((option.state & QStyle::State_Selected) != 0)
@@ -85,7 +85,8 @@ void SignatureDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     RowDelegate::paint(painter, upper, index);
     painter->fillRect(QRect(upper.rect.left(), upper.rect.bottom(), upper.rect.width(), 1),
                       (option.state & QStyle::State_Selected) != 0 ? theme.chosen : theme.base);
-    QRect line(option.rect.left() + kInset, upper.rect.bottom(), option.rect.width() - kInset - 8, metrics.height());
+    QRect line(option.rect.left() + kCardInset, upper.rect.bottom(), option.rect.width() - kCardInset - 8,
+               metrics.height());
     painter->setFont(font);
     painter->setPen(theme.text);
     constexpr int kFlags =
@@ -97,7 +98,8 @@ void SignatureDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     painter->drawText(
         line, kFlags,
         metrics.elidedText(time.isEmpty() ? tr("No time is vouched for") : time, Qt::ElideRight, line.width()));
-    paintBar(*painter, QRect(line.left(), line.bottom() + kSpacing, line.width(), kBar), signature->coverage, theme);
+    paintBar(*painter, QRect(line.left(), line.bottom() + kCardSpacing, line.width(), kCoverageBar),
+             signature->coverage, theme);
     painter->setPen(theme.border);
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     painter->restore();

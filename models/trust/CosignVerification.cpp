@@ -17,7 +17,7 @@ namespace assayer::trust {
 
 namespace {
 
-struct ContextFree
+struct CosignContextFree
 {
     void operator()(EVP_PKEY_CTX* context) const { EVP_PKEY_CTX_free(context); }
 };
@@ -43,7 +43,7 @@ CertificatePointer certificateFromPem(std::string_view pem)
 bool verifiesDigest(EVP_PKEY* key, std::span<const std::byte> signature, std::span<const std::byte> digest, bool pss)
 {
     const ErrorQueueGuard guard;
-    const std::unique_ptr<EVP_PKEY_CTX, ContextFree> context(EVP_PKEY_CTX_new(key, nullptr));
+    const std::unique_ptr<EVP_PKEY_CTX, CosignContextFree> context(EVP_PKEY_CTX_new(key, nullptr));
     if (context == nullptr || EVP_PKEY_verify_init(context.get()) != 1 ||
         EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) != 1)
         return false;

@@ -20,7 +20,7 @@ bool isId(std::string_view text)
 }
 
 // A header's line without its end; `text` goes on behind it.
-std::string_view takeLine(std::string_view& text)
+std::string_view takeObjectLine(std::string_view& text)
 {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
@@ -35,13 +35,13 @@ Result<GitObject> parseCommit(std::string_view raw)
     std::string_view rest = raw;
     while (!rest.empty() && !rest.starts_with('\n')) {
         const std::string_view before = rest;
-        const std::string_view line = takeLine(rest);
+        const std::string_view line = takeObjectLine(rest);
         const std::size_t blank = line.find(' ');
         const std::string_view key = line.substr(0, blank);
         const std::string_view value = blank == std::string_view::npos ? std::string_view() : line.substr(blank + 1);
         std::string folded(value);
         while (rest.starts_with(' '))
-            folded.append("\n").append(takeLine(rest).substr(1));
+            folded.append("\n").append(takeObjectLine(rest).substr(1));
         if (key == "gpgsig" || key == "gpgsig-sha256") {
             if (!commit.signature.empty())
                 return failure(ErrorKind::Malformed, "the commit carries two signatures");
@@ -58,8 +58,8 @@ Result<GitObject> parseCommit(std::string_view raw)
     }
     commit.signedBytes.append(rest);
     if (!rest.empty())
-        takeLine(rest);
-    commit.message = takeLine(rest);
+        takeObjectLine(rest);
+    commit.message = takeObjectLine(rest);
     return commit;
 }
 
@@ -80,7 +80,7 @@ Result<GitObject> parseTag(std::string_view raw)
     tag.signedBytes = raw.substr(0, begin);
     std::string_view rest = raw.substr(0, begin);
     while (!rest.empty() && !rest.starts_with('\n')) {
-        const std::string_view line = takeLine(rest);
+        const std::string_view line = takeObjectLine(rest);
         if (line.starts_with("object "))
             tag.target = line.substr(7);
         else if (line.starts_with("tag "))
@@ -88,8 +88,8 @@ Result<GitObject> parseTag(std::string_view raw)
         else if (line.starts_with("tagger "))
             tag.author = line.substr(7);
     }
-    takeLine(rest);
-    tag.message = takeLine(rest);
+    takeObjectLine(rest);
+    tag.message = takeObjectLine(rest);
     return tag;
 }
 

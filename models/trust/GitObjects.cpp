@@ -171,8 +171,8 @@ Result<EntryHead> readHead(const source::ByteSource& pack, std::uint64_t offset)
 
 const char* typeName(unsigned type)
 {
-    static constexpr std::array<const char*, 5> kNames{"", "commit", "tree", "blob", "tag"};
-    return type < kNames.size() ? kNames[type] : "";
+    static constexpr std::array<const char*, 5> kObjectTypes{"", "commit", "tree", "blob", "tag"};
+    return type < kObjectTypes.size() ? kObjectTypes[type] : "";
 }
 
 } // namespace

@@ -17,16 +17,16 @@ namespace assayer::trust {
 namespace {
 
 constexpr std::size_t kMostTags = 100;
-constexpr std::size_t kMostEntries = 200'000;
-constexpr std::size_t kMostTold = 20;
+constexpr std::size_t kMostTreeEntries = 200'000;
+constexpr std::size_t kMostTreeFaults = 20;
 constexpr std::uint64_t kLargestPointer = 1024;
 
-bool isObjectId(std::string_view text)
+bool isShaOneName(std::string_view text)
 {
     return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-std::string firstLine(std::string_view text)
+std::string referenceLine(std::string_view text)
 {
     return std::string(text.substr(0, text.find_first_of("\r\n")));
 }
@@ -69,15 +69,15 @@ private:
             const std::size_t end = std::min(rest.find('\n'), rest.size());
             const std::string_view line = rest.substr(0, end);
             rest.remove_prefix(std::min(end + 1, rest.size()));
-            if (line.size() > 41 && isObjectId(line.substr(0, 40)) && line[40] == ' ')
+            if (line.size() > 41 && isShaOneName(line.substr(0, 40)) && line[40] == ' ')
                 m_packed.emplace(line.substr(41), line.substr(0, 40));
         }
     }
 
     std::string reference(const std::string& name) const
     {
-        const std::string loose = firstLine(textOf(name));
-        if (isObjectId(loose))
+        const std::string loose = referenceLine(textOf(name));
+        if (isShaOneName(loose))
             return loose;
         const auto packed = m_packed.find(name);
         return packed == m_packed.end() ? std::string() : packed->second;
@@ -85,9 +85,11 @@ private:
 
     std::string headCommit() const
     {
-        const std::string head = firstLine(textOf("HEAD"));
+        const std::string head = referenceLine(textOf("HEAD"));
         constexpr std::string_view kReference = "ref: ";
-        return head.starts_with(kReference) ? reference(head.substr(kReference.size())) : isObjectId(head) ? head : "";
+        return head.starts_with(kReference) ? reference(head.substr(kReference.size()))
+               : isShaOneName(head)         ? head
+                                            : "";
     }
 
     std::set<std::string> tagObjects() const
@@ -95,8 +97,8 @@ private:
         std::set<std::string> tags;
         constexpr std::string_view kTags = "refs/tags/";
         for (const auto& [path, text] : m_input.texts) {
-            const std::string id = firstLine(text);
-            if (path.starts_with(kTags) && isObjectId(id) && tags.size() < kMostTags)
+            const std::string id = referenceLine(text);
+            if (path.starts_with(kTags) && isShaOneName(id) && tags.size() < kMostTags)
                 tags.insert(id);
         }
         for (const auto& [name, id] : m_packed) {
@@ -174,7 +176,7 @@ private:
         std::vector<std::pair<std::string, std::string>> trees{{root, ""}};
         std::map<std::string, std::string> blobs;
         bool whole = true;
-        while (!trees.empty() && blobs.size() < kMostEntries) {
+        while (!trees.empty() && blobs.size() < kMostTreeEntries) {
             const auto [id, prefix] = std::move(trees.back());
             trees.pop_back();
             const auto tree = object(id);
@@ -196,7 +198,7 @@ private:
                          std::vector<std::pair<std::string, std::string>>& trees,
                          std::map<std::string, std::string>& blobs, StepLog& log)
     {
-        while (!content.empty() && blobs.size() < kMostEntries && trees.size() < kMostEntries) {
+        while (!content.empty() && blobs.size() < kMostTreeEntries && trees.size() < kMostTreeEntries) {
             const std::size_t blank = content.find(' ');
             const std::size_t end = content.find('\0');
             if (blank == std::string_view::npos || end == std::string_view::npos || end < blank ||
@@ -243,7 +245,7 @@ private:
         if (coverage.changed.empty())
             log.pass("files", std::to_string(coverage.covered.size()) + " files agree with the signed tree" +
                                   (pointers ? ", large ones through the SHA-256 in their pointers." : "."));
-        for (std::size_t i = 0; i < std::min(coverage.changed.size(), kMostTold); ++i)
+        for (std::size_t i = 0; i < std::min(coverage.changed.size(), kMostTreeFaults); ++i)
             log.fail("files", "content-mismatch", coverage.changed[i] + " has other content than the signed tree.");
         if (!coverage.missing.empty())
             log.fail("missing files", "file-missing",

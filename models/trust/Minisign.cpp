@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::string_view kUntrusted = "untrusted comment:";
 constexpr std::string_view kTrusted = "trusted comment: ";
-constexpr std::size_t kLargestFile = std::size_t{64} << 10U;
+constexpr std::size_t kLargestMinisignFile = std::size_t{64} << 10U;
 constexpr std::size_t kSignatureBytes = 74; // algorithm, key number, Ed25519 signature
 constexpr std::size_t kKeyBytes = 42;
 
-std::string_view takeLine(std::string_view& text)
+std::string_view takeFileLine(std::string_view& text)
 {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
@@ -42,11 +42,11 @@ Result<std::string> decoded(std::string_view line, std::size_t bytes, const std:
 
 Result<MinisignSignature> parseMinisign(std::string_view text)
 {
-    if (text.size() > kLargestFile)
+    if (text.size() > kLargestMinisignFile)
         return failure(ErrorKind::LimitExceeded, "the file is larger than 64 KiB");
-    if (!takeLine(text).starts_with(kUntrusted))
+    if (!takeFileLine(text).starts_with(kUntrusted))
         return failure(ErrorKind::Malformed, "the untrusted comment is missing");
-    const auto bytes = decoded(takeLine(text), kSignatureBytes, "the second line");
+    const auto bytes = decoded(takeFileLine(text), kSignatureBytes, "the second line");
     if (!bytes)
         return failure(bytes.error());
     MinisignSignature signature;
@@ -58,11 +58,11 @@ Result<MinisignSignature> parseMinisign(std::string_view text)
     signature.value = bytes->substr(10);
     if (text.empty())
         return signature;
-    const std::string_view comment = takeLine(text);
+    const std::string_view comment = takeFileLine(text);
     if (!comment.starts_with(kTrusted))
         return failure(ErrorKind::Malformed, "the third line is no trusted comment");
     signature.trustedComment = comment.substr(kTrusted.size());
-    const auto global = decoded(takeLine(text), 64, "the fourth line");
+    const auto global = decoded(takeFileLine(text), 64, "the fourth line");
     if (!global)
         return failure(global.error());
     signature.global = *global;
@@ -71,9 +71,9 @@ Result<MinisignSignature> parseMinisign(std::string_view text)
 
 Result<MinisignKey> parseMinisignKey(std::string_view text)
 {
-    std::string_view line = takeLine(text);
+    std::string_view line = takeFileLine(text);
     if (line.starts_with(kUntrusted))
-        line = takeLine(text);
+        line = takeFileLine(text);
     const auto bytes = decoded(line, kKeyBytes, "the key");
     if (!bytes)
         return failure(bytes.error());

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::string_view kPayloadType = "application/vnd.in-toto+json";
 constexpr std::size_t kLargestChain = std::size_t{1} << 20U;
-constexpr std::size_t kMostCertificates = 16;
+constexpr std::size_t kMostSigningCertificates = 16;
 
 std::string obstacleOf(const HashedFile& file)
 {
@@ -46,7 +46,7 @@ std::vector<CertificatePointer> readChain(std::string_view pem)
         return chain;
     const ErrorQueueGuard guard;
     const BioPointer bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-    while (bio != nullptr && chain.size() < kMostCertificates) {
+    while (bio != nullptr && chain.size() < kMostSigningCertificates) {
         CertificatePointer certificate(PEM_read_bio_X509(bio.get(), nullptr, &refusePassPhrase, nullptr));
         if (certificate == nullptr)
             break;

@@ -18,8 +18,8 @@ namespace assayer::trust {
 namespace {
 
 constexpr std::size_t kLargestKeyring = std::size_t{16} << 20U;
-constexpr std::size_t kLargestSignature = std::size_t{1} << 20U;
-constexpr std::size_t kMostSignatures = 64;
+constexpr std::size_t kLargestOpenPgpSignature = std::size_t{1} << 20U;
+constexpr std::size_t kMostOpenPgpSignatures = 64;
 
 struct RnpFree
 {
@@ -202,7 +202,7 @@ std::vector<OpenPgpSignature> signaturesOf(rnp_ffi_st* ffi, rnp_op_verify_st* op
     std::vector<OpenPgpSignature> results;
     std::size_t count = 0;
     rnp_op_verify_get_signature_count(operation, &count);
-    for (std::size_t i = 0; i < std::min(count, kMostSignatures); ++i) {
+    for (std::size_t i = 0; i < std::min(count, kMostOpenPgpSignatures); ++i) {
         rnp_op_verify_signature_t signature = nullptr; // the operation's own
         if (rnp_op_verify_get_signature_at(operation, i, &signature) != RNP_SUCCESS)
             continue;
@@ -240,7 +240,7 @@ void prepareOpenPgp()
 Result<std::vector<OpenPgpSignature>> verifyOpenPgpDetached(std::string_view signature, const source::ByteSource& data,
                                                             std::string_view keyring)
 {
-    if (signature.size() > kLargestSignature)
+    if (signature.size() > kLargestOpenPgpSignature)
         return failure(ErrorKind::LimitExceeded, "the signature is larger than 1 MiB");
     const Session session;
     rnp_ffi_st* ffi = session.get();

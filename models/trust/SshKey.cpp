@@ -41,16 +41,17 @@ struct CurveName
     const char* hash;
 };
 
-constexpr std::array<CurveName, 3> kCurves{{
+constexpr std::array<CurveName, 3> kSshCurves{{
     {"nistp256", "prime256v1", "SHA256"},
     {"nistp384", "secp384r1", "SHA384"},
     {"nistp521", "secp521r1", "SHA512"},
 }};
 
-const CurveName* findCurve(std::string_view name)
+const CurveName* findSshCurve(std::string_view name)
 {
-    const auto* found = std::find_if(kCurves.begin(), kCurves.end(), [&](const CurveName& c) { return c.ssh == name; });
-    return found == kCurves.end() ? nullptr : found;
+    const auto* found =
+        std::find_if(kSshCurves.begin(), kSshCurves.end(), [&](const CurveName& c) { return c.ssh == name; });
+    return found == kSshCurves.end() ? nullptr : found;
 }
 
 std::shared_ptr<EVP_PKEY> fromParameters(const char* type, OSSL_PARAM_BLD* builder)
@@ -91,7 +92,7 @@ std::shared_ptr<EVP_PKEY> edwardsKey(std::string_view point)
     return {EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytesOf(point), point.size()), &EVP_PKEY_free};
 }
 
-bool verifies(EVP_PKEY* key, const char* hash, std::string_view message, std::string_view signature)
+bool sshVerifies(EVP_PKEY* key, const char* hash, std::string_view message, std::string_view signature)
 {
     const DigestContextPointer context(EVP_MD_CTX_new());
     return context != nullptr &&
@@ -179,7 +180,7 @@ Result<SshKey> SshKey::fromBlob(std::string_view blob)
         key.m_key = edwardsKey(*first);
     } else if (type->starts_with("ecdsa-sha2-") || *type == "sk-ecdsa-sha2-nistp256@openssh.com") {
         const auto point = reader.string();
-        const CurveName* curve = findCurve(*first);
+        const CurveName* curve = findSshCurve(*first);
         const bool named = token ? *first == "nistp256" : *type == "ecdsa-sha2-" + std::string(*first);
         if (point && curve != nullptr && named)
             key.m_key = ellipticKey(*curve, *point);
@@ -234,13 +235,13 @@ Result<void> SshKey::verify(std::string_view message, std::string_view signature
     }
     bool right = false;
     if (rsa)
-        right = verifies(m_key.get(), *algorithm == "rsa-sha2-512" ? "SHA512" : "SHA256", signedBytes, *value);
+        right = sshVerifies(m_key.get(), *algorithm == "rsa-sha2-512" ? "SHA512" : "SHA256", signedBytes, *value);
     else if (m_type.find("ed25519") != std::string::npos)
-        right = verifies(m_key.get(), nullptr, signedBytes, *value);
+        right = sshVerifies(m_key.get(), nullptr, signedBytes, *value);
     else {
         const std::size_t dash = m_type.find("nistp");
-        const CurveName* curve = findCurve(std::string_view(m_type).substr(dash, 8));
-        right = curve != nullptr && verifies(m_key.get(), curve->hash, signedBytes, ellipticDer(*value));
+        const CurveName* curve = findSshCurve(std::string_view(m_type).substr(dash, 8));
+        right = curve != nullptr && sshVerifies(m_key.get(), curve->hash, signedBytes, ellipticDer(*value));
     }
     if (!right)
         return failure(ErrorKind::Malformed, "the signature is not of this key over this content");

@@ -17,7 +17,7 @@ namespace {
 // Digests that bind a statement to a file; MD5 and SHA-1 alone do not.
 constexpr std::array<std::string_view, 3> kBinding{"sha256", "sha512", "sha384"};
 
-std::string_view lastPart(std::string_view path)
+std::string_view fileName(std::string_view path)
 {
     return path.substr(path.rfind('/') == std::string_view::npos ? 0 : path.rfind('/') + 1);
 }
@@ -57,7 +57,7 @@ public:
                 if (digest != file->digests.end())
                     m_byDigest[{algorithm, digest->second}].push_back(file);
             }
-            m_byName.emplace(lastPart(file->path), file);
+            m_byName.emplace(fileName(file->path), file);
         }
         m_folderHash = folderHash(m_files);
     }
@@ -116,7 +116,7 @@ private:
             m_weak = m_weak || subject.digests.count("sha1") > 0 || subject.digests.count("md5") > 0;
             return;
         }
-        const auto named = m_byName.find(lastPart(subject.name));
+        const auto named = m_byName.find(fileName(subject.name));
         if (named == m_byName.end() || m_suspects.size() >= kMostSuspects)
             return;
         const HashedFile& file = *named->second;

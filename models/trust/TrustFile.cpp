@@ -12,7 +12,7 @@ namespace assayer::trust {
 
 namespace {
 
-constexpr std::size_t kLargestFile = std::size_t{32} << 20U;
+constexpr std::size_t kLargestTrustFile = std::size_t{32} << 20U;
 
 std::string variable(const char* name)
 {
@@ -38,7 +38,7 @@ Result<TrustStore> loadTrust(const std::string& path)
 {
     if (path.empty())
         return TrustStore();
-    const auto text = readWhole(path, kLargestFile);
+    const auto text = readWhole(path, kLargestTrustFile);
     if (!text && text.error().kind == ErrorKind::NotFound)
         return TrustStore();
     if (!text)
