@@ -72,6 +72,9 @@ SignDialog::SignDialog(const QString& subject, QWidget* parent)
 SignDialog::~SignDialog()
 {
     m_stop.request_stop();
+    // Fields that lose the keyboard while they are destroyed would call a dialog that is half gone.
+    m_key->disconnect(this);
+    m_certificates->disconnect(this);
 }
 
 void SignDialog::makeFields()

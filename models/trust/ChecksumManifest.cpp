@@ -187,9 +187,10 @@ private:
             const bool named = mentions(m_listName, {".sha", ".md5", ".b2", ".b3", ".blake"});
             return named ? std::optional(ChecksumEntry{{}, std::string(algorithm), std::string(digest)}) : std::nullopt;
         }
-        name.remove_prefix(1);
-        if (name.starts_with(' ') || name.starts_with('*'))
-            name.remove_prefix(1);
+        // Two blanks, or a blank and a star: one blank alone is how git's own logs look.
+        if (!name.starts_with("  ") && !name.starts_with(" *"))
+            return std::nullopt;
+        name.remove_prefix(2);
         if (name.empty())
             return std::nullopt;
         return ChecksumEntry{std::string(name), std::string(algorithm), std::string(digest)};

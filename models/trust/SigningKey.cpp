@@ -139,7 +139,12 @@ Result<SigningKey> SigningKey::fromToken(const std::string& uri, const PassPhras
             OPENSSL_cleanse(phrase->data(), phrase->size());
         }
     }
-    EVP_PKEY* key = ENGINE_load_private_key(engine.get(), uri.c_str(), nullptr, nullptr);
+    // The engine knows no query part of a URI but the PIN.
+    const std::string pinValue = uriAttribute(uri, "pin-value");
+    std::string address = uri.substr(0, uri.find('?'));
+    if (!pinValue.empty() && address.find("pin-value=") == std::string::npos)
+        address += ";pin-value=" + pinValue;
+    EVP_PKEY* key = ENGINE_load_private_key(engine.get(), address.c_str(), nullptr, nullptr);
     if (key == nullptr)
         return failure(ErrorKind::NotFound,
                        "the token does not give the key: check the URI, the PIN and the module (module-path=...)");

@@ -211,6 +211,10 @@ private slots:
             QVERIFY2(!parseChecksums(text, "SHA256SUMS"), text);
         QVERIFY(!parseChecksums(std::string(40, 'a') + "\n", "refs/heads/main"));
         QVERIFY(!parseChecksums(std::string(64, 'a') + "  x\nand prose\n", "SHA256SUMS"));
+        // A reflog of git.
+        QVERIFY(!parseChecksums(std::string(40, '0') + " " + std::string(40, 'a') +
+                                    " S <s@example.org> 1 +0000\tclone: from x\n",
+                                "logs/HEAD"));
     }
 };
 
