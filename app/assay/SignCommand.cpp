@@ -4,8 +4,8 @@
 #include "ProgressLine.h"
 
 #include "base/Text.h"
+#include "inspection/AtomicFile.h"
 #include "inspection/ModelSigner.h"
-#include "trust/AtomicFile.h"
 
 #include <cstdio>
 #include <iostream>
@@ -47,7 +47,7 @@ std::optional<std::string> passPhrase(const CommandLine& line)
 {
     if (!line.passPhraseFile.empty()) {
         constexpr std::size_t kLongest = 4096;
-        auto text = trust::readWhole(line.passPhraseFile, kLongest);
+        auto text = inspection::readWhole(line.passPhraseFile, kLongest);
         if (!text)
             return std::nullopt;
         return text->substr(0, text->find_first_of("\r\n"));

@@ -5,7 +5,7 @@
 
 #include "base/Text.h"
 #include "inspection/SignerDecisions.h"
-#include "trust/TrustFile.h"
+#include "inspection/TrustFile.h"
 
 #include <charconv>
 #include <cstdio>
@@ -27,7 +27,7 @@ int list(const trust::TrustStore& store)
 
 int save(const trust::TrustStore& store)
 {
-    const auto saved = trust::saveTrust(trust::userTrustFile(), store);
+    const auto saved = inspection::saveTrust(inspection::userTrustFile(), store);
     if (!saved)
         complain(saved.error().message);
     return saved ? 0 : 3;
@@ -80,7 +80,7 @@ int remove(const CommandLine& line, trust::TrustStore& store)
 
 int runTrust(const CommandLine& line, const std::stop_token& stop)
 {
-    auto store = trust::loadTrust(trust::userTrustFile());
+    auto store = inspection::loadTrust(inspection::userTrustFile());
     if (!store) {
         complain(store.error().message);
         return 3;

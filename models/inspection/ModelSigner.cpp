@@ -4,8 +4,8 @@
 
 #include "base/Encoding.h"
 #include "base/Text.h"
+#include "inspection/AtomicFile.h"
 #include "inspection/Inspector.h"
-#include "trust/AtomicFile.h"
 
 #include <algorithm>
 #include <array>
@@ -100,7 +100,7 @@ Result<trust::SigningKey> openSigningKey(const std::string& key, const trust::Pa
     if (key.starts_with("pkcs11:"))
         return trust::SigningKey::fromToken(key, passPhrase);
     constexpr std::size_t kLargestKey = std::size_t{64} << 10U;
-    const auto pem = trust::readWhole(key, kLargestKey);
+    const auto pem = readWhole(key, kLargestKey);
     if (!pem)
         return failure(pem.error());
     return trust::SigningKey::fromPem(*pem, passPhrase);
@@ -111,7 +111,7 @@ Result<void> writeSignature(const SigningPreview& preview, const trust::SigningK
     const auto bundle = trust::signPlan(preview.plan, key);
     if (!bundle)
         return failure(bundle.error());
-    return trust::writeWhole(preview.output, *bundle, replace ? trust::Overwrite::Allow : trust::Overwrite::Refuse);
+    return writeWhole(preview.output, *bundle, replace ? Overwrite::Allow : Overwrite::Refuse);
 }
 
 } // namespace assayer::inspection

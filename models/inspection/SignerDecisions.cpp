@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspection/SignerDecisions.h"
 
+#include "inspection/AtomicFile.h"
+#include "inspection/TrustFile.h"
 #include "risk/Catalogue.h"
-#include "trust/AtomicFile.h"
 #include "trust/SignatureObservations.h"
-#include "trust/TrustFile.h"
 
 #include <array>
 #include <ctime>
@@ -117,26 +117,26 @@ Result<void> rememberSigner(const record::Inspection& record, const record::Sign
     const auto decision = decisionFor(record, signature, options);
     if (!decision)
         return failure(ErrorKind::Usage, "the signature is not right, or does not tell its signer from others");
-    const std::string path = trust::userTrustFile();
-    auto store = trust::loadTrust(path);
+    const std::string path = userTrustFile();
+    auto store = loadTrust(path);
     if (!store)
         return failure(store.error());
     if (!store->add(*decision))
         return {};
-    return trust::saveTrust(path, *store);
+    return saveTrust(path, *store);
 }
 
 Result<trust::TrustStore> loadDecisions(const std::string& policyFile)
 {
     trust::TrustStore store;
-    const auto remembered = trust::loadTrust(trust::userTrustFile());
+    const auto remembered = loadTrust(userTrustFile());
     if (!remembered)
         return failure(remembered.error());
     store.merge(*remembered, "remembered");
     if (policyFile.empty())
         return store;
     constexpr std::size_t kLargestPolicy = std::size_t{32} << 20U;
-    const auto text = trust::readWhole(policyFile, kLargestPolicy);
+    const auto text = readWhole(policyFile, kLargestPolicy);
     if (!text)
         return failure(text.error());
     const auto policy = trust::TrustStore::fromJson(*text);

@@ -245,7 +245,8 @@ void SafetensorsTest::readsSparseFilesQuickly()
     QVERIFY(format::readFile({sparse, "m.safetensors", limits}, facts).has_value());
     QVERIFY2(facts.observations.empty(), kindsOf(facts));
     QVERIFY2(facts.values["parameters"] == Json(100'000'000'000), shown(facts.values["parameters"]));
-    QVERIFY2(sparse.m_read < 1'000'000, QByteArray::number(qulonglong(sparse.m_read)));
+    // The header, and the two ends of the file that are searched for secrets and programs.
+    QVERIFY2(sparse.m_read < 20'000'000, QByteArray::number(qulonglong(sparse.m_read)));
 }
 
 void SafetensorsTest::scansJsonAsTheStandardSays_data()

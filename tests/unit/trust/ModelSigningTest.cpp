@@ -3,7 +3,7 @@
 #include "BundleMaker.h"
 #include "SignatureScene.h"
 
-#include "trust/AtomicFile.h"
+#include "inspection/AtomicFile.h"
 #include "trust/ModelSigning.h"
 
 #include <QTest>
@@ -157,12 +157,13 @@ private slots:
     void neverReplacesUnasked()
     {
         const std::string path = m_scene.path("model.sig").toStdString();
-        QVERIFY(writeWhole(path, "first", Overwrite::Refuse).has_value());
-        QVERIFY(!writeWhole(path, "second", Overwrite::Refuse).has_value());
+        QVERIFY(inspection::writeWhole(path, "first", inspection::Overwrite::Refuse).has_value());
+        QVERIFY(!inspection::writeWhole(path, "second", inspection::Overwrite::Refuse).has_value());
         QCOMPARE(m_scene.content("model.sig"), std::string("first"));
-        QVERIFY(writeWhole(path, "third", Overwrite::Allow).has_value());
+        QVERIFY(inspection::writeWhole(path, "third", inspection::Overwrite::Allow).has_value());
         QCOMPARE(m_scene.content("model.sig"), std::string("third"));
-        QVERIFY(!writeWhole(m_scene.path("no/such/folder").toStdString(), "x", Overwrite::Allow).has_value());
+        QVERIFY(!inspection::writeWhole(m_scene.path("no/such/folder").toStdString(), "x", inspection::Overwrite::Allow)
+                     .has_value());
         QVERIFY(QDir(m_scene.folder()).entryList({".assayer-*"}, QDir::Files | QDir::Hidden).isEmpty());
     }
 };

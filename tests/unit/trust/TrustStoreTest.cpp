@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Decisions about signers: stored without loss, and what they make of a signature.
-#include "trust/TrustFile.h"
+#include "inspection/TrustFile.h"
 
 #include <QDir>
 #include <QFile>
@@ -43,14 +43,14 @@ private slots:
     {
         const QTemporaryDir folder;
         const std::string path = folder.filePath("deep/er/trust.json").toStdString();
-        const auto absent = loadTrust(path);
+        const auto absent = inspection::loadTrust(path);
         QVERIFY(absent && absent->decisions().empty());
         TrustStore store;
         QVERIFY(store.add(decisionOf("acme", "aa")));
         QVERIFY(!store.add(decisionOf("acme", "aa")));
         QVERIFY(store.add(decisionOf("acme/model \"x\"\n", "bb")));
-        QVERIFY(saveTrust(path, store).has_value());
-        const auto loaded = loadTrust(path);
+        QVERIFY(inspection::saveTrust(path, store).has_value());
+        const auto loaded = inspection::loadTrust(path);
         QVERIFY(loaded.has_value());
         QCOMPARE(loaded->decisions(), store.decisions());
         // Nothing but the file itself is left behind.
@@ -67,7 +67,7 @@ private slots:
             QFile file(path);
             QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) >= 0);
             file.close();
-            QVERIFY2(!loadTrust(path.toStdString()).has_value(), text);
+            QVERIFY2(!inspection::loadTrust(path.toStdString()).has_value(), text);
         }
     }
 

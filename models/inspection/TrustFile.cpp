@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reading and writing the decisions.
-#include "trust/TrustFile.h"
+#include "inspection/TrustFile.h"
 
-#include "trust/AtomicFile.h"
+#include "inspection/AtomicFile.h"
 
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
+#include <unistd.h>
 
-namespace assayer::trust {
+namespace assayer::inspection {
 
 namespace {
 
@@ -34,23 +35,27 @@ std::string userTrustFile()
     return home.starts_with('/') ? home + "/.local/share/assayer/trust.json" : std::string();
 }
 
-Result<TrustStore> loadTrust(const std::string& path)
+Result<trust::TrustStore> loadTrust(const std::string& path)
 {
     if (path.empty())
-        return TrustStore();
+        return trust::TrustStore();
     const auto text = readWhole(path, kLargestTrustFile);
     if (!text && text.error().kind == ErrorKind::NotFound)
-        return TrustStore();
+        return trust::TrustStore();
+    // A home that this user may not enter is somebody else's, left in the environment by whoever changed the user.
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    if (!text && text.error().kind == ErrorKind::PermissionDenied && ::access(folder.c_str(), X_OK) != 0)
+        return trust::TrustStore();
     if (!text)
         return failure(text.error());
-    auto store = TrustStore::fromJson(*text);
+    auto store = trust::TrustStore::fromJson(*text);
     if (!store)
         return failure(store.error().kind,
                        "the trust decisions in '" + path + "' cannot be read: " + store.error().message);
     return store;
 }
 
-Result<void> saveTrust(const std::string& path, const TrustStore& store)
+Result<void> saveTrust(const std::string& path, const trust::TrustStore& store)
 {
     if (path.empty())
         return failure(ErrorKind::Usage, "the environment names no folder for the trust decisions");
@@ -61,4 +66,4 @@ Result<void> saveTrust(const std::string& path, const TrustStore& store)
     return writeWhole(path, store.toJson(), Overwrite::Allow);
 }
 
-} // namespace assayer::trust
+} // namespace assayer::inspection

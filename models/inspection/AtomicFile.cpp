@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Temporary file, flush, then a link (which never replaces) or a rename.
-#include "trust/AtomicFile.h"
+#include "inspection/AtomicFile.h"
 
 #include "source/FileSource.h"
 
@@ -10,7 +10,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace assayer::trust {
+namespace assayer::inspection {
 
 namespace {
 
@@ -108,4 +108,4 @@ Result<std::string> readWhole(const std::string& path, std::size_t limit)
     }
 }
 
-} // namespace assayer::trust
+} // namespace assayer::inspection

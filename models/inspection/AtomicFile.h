@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace assayer::trust {
+namespace assayer::inspection {
 
 enum class Overwrite
 {
@@ -22,4 +22,4 @@ Result<void> writeWhole(const std::string& path, std::string_view content, Overw
 /// The whole content of a file of at most `limit` bytes.
 Result<std::string> readWhole(const std::string& path, std::size_t limit);
 
-} // namespace assayer::trust
+} // namespace assayer::inspection
