@@ -40,10 +40,9 @@ using Owned = std::unique_ptr<std::remove_pointer_t<T>, RnpFree>;
 template <typename T, typename Get>
 Owned<T> made(Get get)
 {
+    // Where it fails, librnp may leave a handle behind that it has freed itself.
     T object = nullptr;
-    const bool good = get(&object) == RNP_SUCCESS;
-    Owned<T> owner(object);
-    return good ? std::move(owner) : nullptr;
+    return get(&object) == RNP_SUCCESS ? Owned<T>(object) : nullptr;
 }
 
 Owned<rnp_input_t> memoryInput(std::string_view bytes)
