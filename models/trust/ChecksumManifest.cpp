@@ -201,7 +201,7 @@ private:
     {
         constexpr std::string_view kBlob = " blob ";
         const std::size_t tab = line.find('\t');
-        if (tab == std::string_view::npos || line.size() < 6 || !line.starts_with("1") || line.substr(6, 6) != kBlob)
+        if (tab == std::string_view::npos || tab < 12 || !line.starts_with("1") || line.substr(6, 6) != kBlob)
             return std::nullopt;
         const std::string_view digest = line.substr(12, tab - 12);
         if (digest.size() != 40 || !isHex(digest) || tab + 1 == line.size())
@@ -264,7 +264,7 @@ std::optional<LfsPointer> parseLfsPointer(std::string_view text)
         return std::nullopt;
     const std::size_t oid = text.find(kOid);
     const std::size_t size = text.find(kSize);
-    if (oid == std::string_view::npos || size == std::string_view::npos || size < oid)
+    if (oid == std::string_view::npos || size == std::string_view::npos || size < oid + kOid.size() + 64)
         return std::nullopt;
     LfsPointer pointer;
     pointer.digest = text.substr(oid + kOid.size(), 64);

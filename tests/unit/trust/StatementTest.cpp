@@ -211,6 +211,8 @@ private slots:
             QVERIFY2(!parseChecksums(text, "SHA256SUMS"), text);
         QVERIFY(!parseChecksums(std::string(40, 'a') + "\n", "refs/heads/main"));
         QVERIFY(!parseChecksums(std::string(64, 'a') + "  x\nand prose\n", "SHA256SUMS"));
+        QVERIFY(!parseLfsPointer(
+            "version https://git-lfs.github.com/spec/v1\noid 1,\noid sha256:50bf7494f2'\nsize 2560\n"));
         // A reflog of git.
         QVERIFY(!parseChecksums(std::string(40, '0') + " " + std::string(40, 'a') +
                                     " S <s@example.org> 1 +0000\tclone: from x\n",
