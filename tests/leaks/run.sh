@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 build=${1:-build/asan}
 assay=$build/bin/assay
 [ -x "$assay" ] || { echo "$assay is not built" >&2; exit 2; }
-nm "$assay" 2>/dev/null | grep -q __asan_init || { echo "$assay is built without sanitizers" >&2; exit 2; }
+nm "$assay" 2>/dev/null | grep __asan_init >/dev/null || { echo "$assay is built without sanitizers" >&2; exit 2; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 installer/demonstration/generate.py "$folder/model" >/dev/null || exit 2
