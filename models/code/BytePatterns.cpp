@@ -169,7 +169,7 @@ bool isPe(std::string_view rest)
     if (rest.size() < 64)
         return false;
     const std::uint32_t header = littleAt(rest, 60, 4);
-    return header >= 64 && header + 4 <= rest.size() && rest.substr(header, 4) == "PE\0\0"sv;
+    return header >= 64 && header <= rest.size() - 4 && rest.substr(header, 4) == "PE\0\0"sv;
 }
 
 // Mach-O header: the processor's type and the file's type follow the magic.
