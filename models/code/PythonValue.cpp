@@ -266,7 +266,8 @@ PythonValuePtr combined(const PythonValuePtr& left, std::string_view operation, 
 {
     const unsigned origins = left->origins | right->origins;
     const bool numbers = left->kind == PythonValueKind::Number && right->kind == PythonValueKind::Number;
-    if (operation == "+" && left->isText() && right->isText() && left->text.size() + right->text.size() <= kMostValueText)
+    if (operation == "+" && left->isText() && right->isText() &&
+        left->text.size() + right->text.size() <= kMostValueText)
         return textValue(left->text + right->text, left->bytes, origins);
     if (operation == "+" && left->kind == PythonValueKind::List && right->kind == PythonValueKind::List) {
         std::vector<PythonValuePtr> items = left->items;
@@ -284,7 +285,8 @@ PythonValuePtr combined(const PythonValuePtr& left, std::string_view operation, 
         return pathValue(left->text, origins | right->origins,
                          {textValue(left->items[0]->text + "/" + right->text, false, origins)});
     // What is not known stays as braces, so that the constant part can still be read.
-    if (operation == "+" && (left->isText() || right->isText()) && left->text.size() + right->text.size() <= kMostValueText)
+    if (operation == "+" && (left->isText() || right->isText()) &&
+        left->text.size() + right->text.size() <= kMostValueText)
         return textValue((left->isText() ? left->text : "{}") + (right->isText() ? right->text : "{}"), left->bytes,
                          origins | kJoined);
     return unknownValue(operation == "+" || operation == "%" ? origins | kJoined : origins);

@@ -9,8 +9,8 @@ namespace assayer::record {
 /// The verdict that a worst severity stands for; nothing found is Clean.
 Verdict verdictOf(std::optional<Severity> worst);
 
-/// Sets the verdict of every file that was read from its findings apart from suppressed ones, then the subject's: Dangerous if any file is, else
-/// Incomplete if there is any problem or unreadable file, else the worst of the files.
+/// Sets the verdict of every file that was read from its findings apart from suppressed ones, then the subject's:
+/// Dangerous if any file is, else Incomplete if there is any problem or unreadable file, else the worst of the files.
 void settleVerdicts(Inspection& inspection);
 
 /// Sorts every array: by path (bytewise), then offset, then rule.

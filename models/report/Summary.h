@@ -13,7 +13,7 @@ namespace assayer::report {
 /// How often each word occurs, in the order of its enumerators.
 struct Summary
 {
-    std::array<std::size_t, 5> findings{};   ///< by record::Severity, without the suppressed ones
+    std::array<std::size_t, 5> findings{}; ///< by record::Severity, without the suppressed ones
     std::size_t suppressed = 0;
     std::array<std::size_t, 6> files{};      ///< by record::Verdict
     std::array<std::size_t, 6> signatures{}; ///< by record::SignatureStatus
@@ -22,7 +22,8 @@ struct Summary
 
 Summary summarise(const record::Inspection& inspection);
 
-/// The findings from critical to info, those of one severity in the record's order, suppressed ones last. Pointers into `inspection`.
+/// The findings from critical to info, those of one severity in the record's order, suppressed ones last. Pointers into
+/// `inspection`.
 std::vector<const record::Finding*> worstFirst(const record::Inspection& inspection);
 
 /// What the subject's verdict means, as one sentence that claims no more than was checked.

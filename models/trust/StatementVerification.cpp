@@ -17,8 +17,8 @@ constexpr std::string_view kStatementPayload = "application/vnd.in-toto+json";
 
 bool isStatementDefect(const Defect& defect)
 {
-    constexpr std::array<std::string_view, 6> kStatementReasons{"json-parse",     kLimitExceeded,   "json-duplicate-key",
-                                                       "statement-type", "predicate-type", "subject-count"};
+    constexpr std::array<std::string_view, 6> kStatementReasons{
+        "json-parse", kLimitExceeded, "json-duplicate-key", "statement-type", "predicate-type", "subject-count"};
     return std::find(kStatementReasons.begin(), kStatementReasons.end(), defect.reason) != kStatementReasons.end();
 }
 

@@ -37,8 +37,8 @@ std::set<std::string> kindsInSources()
         kinds.insert(std::string("safetensors.metadata-") + what);
         kinds.insert(std::string("gguf.metadata-") + what);
     }
-    static const QRegularExpression kKind(
-        "\"((?:archive|r|msgpack|skops|mlflow|nemo|safetensors|gguf|npy|torch|config|requirements|file)\\.(?!json\")[a-z][a-z0-9-]+)\"");
+    static const QRegularExpression kKind("\"((?:archive|r|msgpack|skops|mlflow|nemo|safetensors|gguf|npy|torch|config|"
+                                          "requirements|file)\\.(?!json\")[a-z][a-z0-9-]+)\"");
     for (const char* folder : {"container", "format"}) {
         QDirIterator files(sourceRoot() + "/models/" + folder, {"*.cpp"}, QDir::Files);
         while (files.hasNext()) {
