@@ -10,6 +10,19 @@ namespace {
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kBase64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+} // namespace
+
+int hexDigit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
 int base64Digit(char c)
 {
     if (c >= 'A' && c <= 'Z')
@@ -22,19 +35,6 @@ int base64Digit(char c)
         return 62;
     if (c == '/' || c == '_')
         return 63;
-    return -1;
-}
-
-} // namespace
-
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
     return -1;
 }
 
@@ -104,6 +104,17 @@ Result<std::vector<std::byte>> fromBase64(std::string_view text)
         }
     }
     return bytes;
+}
+
+std::string rot13(std::string text)
+{
+    for (char& c : text) {
+        if (c >= 'a' && c <= 'z')
+            c = static_cast<char>('a' + (c - 'a' + 13) % 26);
+        else if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>('A' + (c - 'A' + 13) % 26);
+    }
+    return text;
 }
 
 } // namespace assayer

@@ -18,19 +18,6 @@ constexpr std::size_t kMostText = 4U << 20U;
 
 using Arguments = std::vector<PythonValuePtr>;
 
-int base64Digit(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    if (c == '+' || c == '-')
-        return 62;
-    return c == '/' || c == '_' ? 63 : -1;
-}
-
 std::string lenientHex(std::string_view text)
 {
     std::string bytes;
@@ -49,17 +36,6 @@ std::string lenientHex(std::string_view text)
     return bytes;
 }
 
-std::string rotated(std::string text)
-{
-    for (char& c : text) {
-        if (c >= 'a' && c <= 'z')
-            c = static_cast<char>('a' + (c - 'a' + 13) % 26);
-        else if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>('A' + (c - 'A' + 13) % 26);
-    }
-    return text;
-}
-
 // The first text among the object and the arguments, which is what a decoder works on.
 const PythonValue* firstText(const PythonValuePtr& callee, const Arguments& arguments)
 {
@@ -75,7 +51,7 @@ PythonValuePtr byCodec(const PythonValue& data, std::string_view codec, unsigned
 {
     const std::string name = asciiLower(codec);
     if (name.find("rot") != std::string::npos)
-        return textValue(rotated(data.text), false, origins | kDecoded);
+        return textValue(rot13(data.text), false, origins | kDecoded);
     if (name.find("hex") != std::string::npos)
         return textValue(lenientHex(data.text), true, origins | kDecoded);
     if (name.find("base64") != std::string::npos)

@@ -74,17 +74,6 @@ std::optional<std::string> base32(std::string_view text)
     return bytes;
 }
 
-std::string rot13(std::string text)
-{
-    for (char& c : text) {
-        if (c >= 'a' && c <= 'z')
-            c = static_cast<char>('a' + (c - 'a' + 13) % 26);
-        else if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>('A' + (c - 'A' + 13) % 26);
-    }
-    return text;
-}
-
 // The name of a codec as Python compares it: lower case, underscores, without the "_codec" some have.
 std::string codecName(const std::string& name)
 {

@@ -13,6 +13,13 @@ class EncodingTest : public QObject
     Q_OBJECT
 
 private slots:
+    // Expected values from python3: codecs.encode(text, "rot13").
+    void rotates()
+    {
+        QCOMPARE(assayer::rot13("os.system('echo NnZz 13')"), std::string("bf.flfgrz('rpub AaMm 13')"));
+        QCOMPARE(assayer::rot13(assayer::rot13("Z\xC3\xA4z{}")), std::string("Z\xC3\xA4z{}"));
+    }
+
     void base64Vectors_data()
     {
         // RFC 4648 section 10.
