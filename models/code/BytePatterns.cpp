@@ -353,10 +353,10 @@ std::optional<BytePatternMatch> privateKeyAt(std::string_view text, std::size_t 
 {
     const std::string_view rest = text.substr(at, kLongestBytePattern);
     const std::size_t label = rest.find("PRIVATE KEY");
-    if (!rest.starts_with(kPemBegin) || label == std::string_view::npos || label > 40)
+    if (!rest.starts_with(kPemBegin) || label > 40) // npos is farther than any
         return std::nullopt;
     const std::size_t body = rest.find("-----", label);
-    if (body == std::string_view::npos || body > 80)
+    if (body > 80)
         return std::nullopt;
     // A key in JSON or source is written with "\n" between its lines.
     std::string lines(rest.substr(body + 5, 400));

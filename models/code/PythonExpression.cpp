@@ -276,9 +276,8 @@ void PythonExpression::close(std::size_t at)
     case Bracket::Subscript: {
         const bool last = !inner.items.empty() && inner.items.back()->kind == PythonValueKind::Number;
         const bool reversed = inner.colons == 2 && inner.items.size() == 1 && last && inner.items.back()->number == -1;
-        if (reversed && !m_listener.mayFold(inner.base->text.size()))
-            value = unknownValue(inner.base->origins);
-        else if (inner.colons > 0 && !reversed)
+        const bool slice = inner.colons > 0 && !reversed;
+        if (slice || (reversed && !m_listener.mayFold(inner.base->text.size())))
             value = unknownValue(inner.base->origins);
         else
             value = elementOf(inner.base, inner.items.empty() ? unknownValue() : inner.items[0], reversed);

@@ -129,7 +129,7 @@ private:
             const auto kind = m_cursor.little<std::uint8_t>();
             if (!kind)
                 return failure(kind.error());
-            token.extension = std::bit_cast<std::int8_t>(*kind);
+            token.extension = *kind < 0x80 ? *kind : *kind - 0x100; // a signed byte
         }
         return token;
     }

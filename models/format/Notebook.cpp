@@ -137,9 +137,8 @@ private:
                 script("shell", rest, number);
             else if (magic == "html" || magic == "javascript" || magic == "js" || magic == "svg")
                 markup((magic == "html" || magic == "svg" ? "" : "<script>") + rest, "cell");
-            else if (magic != "writefile" && magic != "markdown" && magic != "latex")
-                plainCode(rest, number);
-            else if (first.find(".py") != std::string_view::npos)
+            else if ((magic != "writefile" && magic != "markdown" && magic != "latex") ||
+                     first.find(".py") != std::string_view::npos)
                 plainCode(rest, number);
             return;
         }
