@@ -105,8 +105,7 @@ private:
 
     std::string pointerHere() const
     {
-        const std::string document =
-            m_outline.documents.empty() ? "" : "#" + std::to_string(m_outline.documents.size());
+        std::string document = m_outline.documents.empty() ? "" : "#" + std::to_string(m_outline.documents.size());
         if (m_frames.empty())
             return document;
         const Frame& frame = m_frames.back();

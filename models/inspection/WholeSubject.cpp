@@ -270,7 +270,7 @@ std::optional<WorkerAnswers> InspectionRun::askWith(const Json& document, const 
         return std::nullopt;
     const source::Descriptor owner(*file);
     descriptors[1] = *file;
-    return askAfresh({{"task", task}}, std::move(descriptors), "The signature was not judged");
+    return askAfresh({{"task", task}}, descriptors, "The signature was not judged");
 }
 
 void InspectionRun::checkSignature(const std::string& path, int descriptor)
