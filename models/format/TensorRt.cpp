@@ -30,9 +30,10 @@ bool isPluginName(std::string_view word)
 
 } // namespace
 
-Match recogniseTensorRt(const Head& head, const Input&)
+Match recogniseTensorRt(const Head& head, const Input& input)
 {
-    return head.startsWith("ftrt") ? Match::ByContent : Match::No;
+    // The four letters begin texts as well; an engine's version numbers are no text.
+    return head.startsWith("ftrt") && recogniseText(head, input) == Match::No ? Match::ByContent : Match::No;
 }
 
 Result<void> readTensorRt(const Input& input, Facts& facts)

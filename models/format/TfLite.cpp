@@ -75,9 +75,7 @@ public:
         const auto model = m_buffer.root();
         if (model) {
             m_facts.values["fileVersion"] = m_buffer.number(*model, 0, 4);
-            const std::string description = m_buffer.text(*model, 3);
-            if (!description.empty())
-                m_facts.values["name"] = utf8FromBytes(description);
+            readDescription(*model);
             m_buffers = m_buffer.vector(*model, 4, 4);
             readOperatorCodes(m_buffer.vector(*model, 1, 4));
             const FlatVector graphs = m_buffer.vector(*model, 2, 4);
@@ -96,6 +94,15 @@ public:
     }
 
 private:
+    void readDescription(const FlatTable& model)
+    {
+        const std::string description = m_buffer.text(model, 3);
+        if (description.empty())
+            return;
+        m_facts.values["name"] = utf8FromBytes(description);
+        inspectCarriedText(m_input, "tflite", "description", description, model.at, m_facts, m_observations);
+    }
+
     void readOperatorCodes(const FlatVector& codes)
     {
         for (std::uint32_t i = 0; i < codes.count && i < 10'000; ++i) {

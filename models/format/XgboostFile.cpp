@@ -322,7 +322,7 @@ Match recogniseXgboostBinary(const Head& head, const Input& input)
     const bool booster = text.find("gbtree") != std::string_view::npos ||
                          text.find("gblinear") != std::string_view::npos || text.find("dart") != std::string_view::npos;
     const bool textual = recogniseText(head, input) != Match::No;
-    if (text.starts_with("binf") || (!textual && objective && booster && text.find('{') == std::string_view::npos))
+    if (!textual && (text.starts_with("binf") || (objective && booster && text.find('{') == std::string_view::npos)))
         return Match::ByContent;
     return named && !textual && booster ? Match::ByName : Match::No;
 }

@@ -32,6 +32,14 @@ bool isFileStep(const std::string& name)
     return std::find(kSteps.begin(), kSteps.end(), name) != kSteps.end();
 }
 
+// No signature covers itself, so that its own file is nothing to tell about.
+std::vector<std::string> ignoredFiles(const record::Signature& signature)
+{
+    std::vector<std::string> files = signature.coverage.ignored;
+    files.erase(std::remove(files.begin(), files.end(), signature.path), files.end());
+    return files;
+}
+
 std::string failures(const record::Signature& signature)
 {
     std::string text;
@@ -68,8 +76,9 @@ std::vector<std::pair<std::string, std::string>> signatureObservations(const rec
         observe("signature.file-missing", listed("Signed but not there", coverage.missing));
     if (!coverage.extra.empty())
         observe("signature.unsigned-files", listed("Beside the signed files", coverage.extra));
-    if (!coverage.ignored.empty())
-        observe("signature.ignored-files", listed("Left out of the signature", coverage.ignored));
+    const std::vector<std::string> ignored = ignoredFiles(signature);
+    if (!ignored.empty())
+        observe("signature.ignored-files", listed("Left out of the signature", ignored));
     switch (signature.status) {
     case SignatureStatus::Unsigned:
         observe("signature.none", "No signature was found in the model or beside it.");

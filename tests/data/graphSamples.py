@@ -280,10 +280,12 @@ class Flat:
         return at, [at + 4 + 4 * i for i in range(count)]
 
 
-def tflite(custom=None, shape=(4,), size=16, appended=b"", damage=None):
+def tflite(custom=None, shape=(4,), size=16, appended=b"", damage=None, description=None):
     flat = Flat(b"TFL3")
-    model, fields = flat.table({0: ("I", 3), 1: None, 2: None, 4: None})
+    model, fields = flat.table({0: ("I", 3), 1: None, 2: None, 4: None, **({3: None} if description else {})})
     flat.point(0, model)
+    if description:
+        flat.point(fields[3], flat.text(description))
     codes, (code,) = flat.references(1)
     flat.point(fields[1], codes)
     entry, inner = flat.table({0: ("b", 32 if custom else 9), **({1: None} if custom else {})})
@@ -356,7 +358,7 @@ def coreml(body, field=500):
 
 
 def elf():
-    return b"\x7fELF\2\1\1" + bytes(9) + struct.pack("<HHI", 3, 62, 1) + bytes(40)
+    return b"\x7fELF\2\1\1" + bytes(9) + struct.pack("<HHI", 3, 62, 1) + bytes(28) + struct.pack("<H", 64) + bytes(10)
 
 
 BASE64_PICKLE = base64.b64encode(PICKLE).decode()

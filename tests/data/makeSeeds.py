@@ -61,7 +61,7 @@ def archive(members, method):
 
 def legacyTorch():
     """The older torch format: five pickles one after another, then the bytes of the storages."""
-    number = b"\x8a\x0a" + bytes.fromhex("6cfc9c46f92065a85019") + b"."  # LONG1, the format's magic number
+    number = b"\x8a\x0a" + bytes.fromhex("6cfc9c46f9206aa85019") + b"."  # LONG1, the format's magic number
     version = b"M\xe9\x03."
     system = b"}(X\x0d\x00\x00\x00little_endian\x88u."
     keys = b"]X\x01\x00\x00\x000a."

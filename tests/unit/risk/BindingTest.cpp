@@ -20,6 +20,7 @@ class BindingTest : public QObject
 private slots:
     void everyKindHasOneRule();
     void noKindStandsInTwoRules();
+    void unknownKindsAreTold();
 };
 
 namespace {
@@ -78,6 +79,13 @@ void BindingTest::noKindStandsInTwoRules()
         }
     }
     QVERIFY(!seen.empty());
+}
+
+void BindingTest::unknownKindsAreTold()
+{
+    const risk::Catalogue& catalogue = risk::Catalogue::builtIn();
+    QCOMPARE(catalogue.findingFor("archive.no-such-kind", "x").rule, std::string("ASY-GEN-000"));
+    QCOMPARE(catalogue.findingFor("archive.crc-mismatch", "x").rule, std::string("ASY-ARC-003"));
 }
 
 QTEST_GUILESS_MAIN(BindingTest)
