@@ -5,6 +5,7 @@
 #include "sandbox/Protocol.h"
 #include "sandbox/WorkerLoop.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <span>
@@ -66,7 +67,8 @@ int main(int argc, char** argv)
     }
     keepFreedPages();
     sandbox::Place place = sandbox::Place::adopt(sandbox::kPlaceDescriptor);
-    inspection::prepareReaders();
+    inspection::prepareReaders(
+        std::ranges::any_of(arguments, [](std::string_view argument) { return argument == "--signatures"; }));
     const std::vector<sandbox::Protection> protections = sandbox::restrictThisProcess(restrictions);
     return sandbox::serveRequests(inspection::taskHandler(), protections, std::move(place));
 }

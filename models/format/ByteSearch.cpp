@@ -70,7 +70,9 @@ void searchBytes(const Input& input, Facts& facts)
         return;
     Observations observations(facts);
     const std::uint64_t size = input.bytes.size();
-    std::vector<std::byte> block(kBlock + code::kLongestBytePattern);
+    // No larger than the file: zeroing a whole block took longer than searching a small file.
+    std::vector<std::byte> block(
+        static_cast<std::size_t>(std::min<std::uint64_t>(size, kBlock + code::kLongestBytePattern)));
     std::uint64_t searched = 0;
     const bool whole = size <= kFirstBytes + kLastBytes;
     for (std::uint64_t at = 0; at < size && !input.stop.stop_requested(); at += kBlock) {

@@ -33,11 +33,12 @@ void prepareOpenssl()
 
 } // namespace
 
-void prepareReaders()
+void prepareReaders(bool signatures)
 {
     ::tzset();
     prepareOpenssl();
-    trust::prepareOpenPgp();
+    if (signatures)
+        trust::prepareOpenPgp();
 }
 
 } // namespace assayer::inspection

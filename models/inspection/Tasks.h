@@ -24,7 +24,8 @@ struct TaskInput
 };
 
 /// Loads what libraries would open when they are first used; the worker calls it before it is locked down.
-void prepareReaders();
+/// What only tasks about signatures need costs a third of a worker's start, so that it is asked for.
+void prepareReaders(bool signatures);
 
 /// "read": one file, recognised, read and judged. Header: name. Answers: "facts", "members", "finding", "problem", and
 /// "signature" where the file is a signature.

@@ -133,7 +133,9 @@ Outcome WorkerProcess::spawn()
         plan.move(placeEnd, kPlaceDescriptor);
     std::string memory = "--memory=" + std::to_string(m_options.memoryLimit);
     std::string time = "--processor-time=" + std::to_string(m_processorTime.count());
-    std::array<char*, 4> arguments{m_options.program.data(), memory.data(), time.data(), nullptr};
+    std::string signatures = "--signatures";
+    std::array<char*, 5> arguments{m_options.program.data(), memory.data(), time.data(),
+                                   m_options.signatures ? signatures.data() : nullptr, nullptr};
     // A worker needs nothing of the user's environment; what is not there cannot leak.
     std::string locale = "LC_ALL=C.UTF-8";
     std::array<char*, 2> environment{locale.data(), nullptr};

@@ -16,6 +16,7 @@ struct WorkerOptions
     std::string program;                     ///< path of assayer-worker
     std::uint64_t memoryLimit = 2ULL << 30U; ///< of its address space, bytes
     std::chrono::seconds processorTime{600}; ///< after which it is replaced; raised to twice a request's time limit
+    bool signatures = false;                 ///< loads before its lock-down what verifying a signature needs
     bool requireProtections = false;         ///< no request is sent unless every protection is in force
 };
 

@@ -4,13 +4,13 @@
 
 #include "base/Json.h"
 #include "base/Text.h"
+#include "trust/RnpLibrary.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <memory>
 #include <mutex>
-#include <rnp/rnp.h>
 #include <rnp/rnp_err.h>
 
 namespace assayer::trust {
@@ -23,14 +23,14 @@ constexpr std::size_t kMostOpenPgpSignatures = 64;
 
 struct RnpFree
 {
-    void operator()(rnp_ffi_st* object) const { rnp_ffi_destroy(object); }
-    void operator()(rnp_input_st* object) const { rnp_input_destroy(object); }
-    void operator()(rnp_output_st* object) const { rnp_output_destroy(object); }
-    void operator()(rnp_op_verify_st* object) const { rnp_op_verify_destroy(object); }
-    void operator()(rnp_key_handle_st* object) const { rnp_key_handle_destroy(object); }
-    void operator()(rnp_signature_handle_st* object) const { rnp_signature_handle_destroy(object); }
-    void operator()(rnp_identifier_iterator_st* object) const { rnp_identifier_iterator_destroy(object); }
-    void operator()(char* text) const { rnp_buffer_destroy(text); }
+    void operator()(rnp_ffi_st* object) const { rnp().ffi_destroy(object); }
+    void operator()(rnp_input_st* object) const { rnp().input_destroy(object); }
+    void operator()(rnp_output_st* object) const { rnp().output_destroy(object); }
+    void operator()(rnp_op_verify_st* object) const { rnp().op_verify_destroy(object); }
+    void operator()(rnp_key_handle_st* object) const { rnp().key_handle_destroy(object); }
+    void operator()(rnp_signature_handle_st* object) const { rnp().signature_handle_destroy(object); }
+    void operator()(rnp_identifier_iterator_st* object) const { rnp().identifier_iterator_destroy(object); }
+    void operator()(char* text) const { rnp().buffer_destroy(text); }
 };
 
 template <typename T>
@@ -48,7 +48,7 @@ Owned<T> made(Get get)
 Owned<rnp_input_t> memoryInput(std::string_view bytes)
 {
     return made<rnp_input_t>([&](rnp_input_t* input) {
-        return rnp_input_from_memory(input, reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(), false);
+        return rnp().input_from_memory(input, reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(), false);
     });
 }
 
@@ -80,7 +80,7 @@ struct Stream
 Owned<rnp_input_t> streamInput(Stream& stream)
 {
     return made<rnp_input_t>(
-        [&](rnp_input_t* input) { return rnp_input_from_callback(input, &Stream::read, nullptr, &stream); });
+        [&](rnp_input_t* input) { return rnp().input_from_callback(input, &Stream::read, nullptr, &stream); });
 }
 
 // The library reads its random seed where it is started, so that it is started once, before a process is locked down,
@@ -92,7 +92,7 @@ public:
     ~Session()
     {
         if (get() != nullptr)
-            rnp_unload_keys(get(), RNP_KEY_UNLOAD_PUBLIC | RNP_KEY_UNLOAD_SECRET);
+            rnp().unload_keys(get(), RNP_KEY_UNLOAD_PUBLIC | RNP_KEY_UNLOAD_SECRET);
     }
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -102,10 +102,12 @@ public:
     static rnp_ffi_st* library()
     {
         static const Owned<rnp_ffi_t> kLibrary = [] {
+            if (!rnp().loaded)
+                return Owned<rnp_ffi_t>();
             // Botan would otherwise lock hundreds of pages in memory, one system call each, for secrets that are none
             // here.
             ::setenv("BOTAN_MLOCK_POOL_SIZE", "0", 0); // NOLINT(concurrency-mt-unsafe): before other threads use it
-            return made<rnp_ffi_t>([](rnp_ffi_t* ffi) { return rnp_ffi_create(ffi, "GPG", "GPG"); });
+            return made<rnp_ffi_t>([](rnp_ffi_t* ffi) { return rnp().ffi_create(ffi, "GPG", "GPG"); });
         }();
         return kLibrary.get();
     }
@@ -125,7 +127,8 @@ Result<void> loadKeys(rnp_ffi_st* ffi, std::string_view keyring)
     if (keyring.size() > kLargestKeyring)
         return failure(ErrorKind::LimitExceeded, "the key ring is larger than 16 MiB");
     if (ffi == nullptr)
-        return failure(ErrorKind::Internal, "the OpenPGP library could not be started");
+        return failure(ErrorKind::Internal,
+                       "OpenPGP signatures need the library librnp.so.0, which could not be started here");
     if (keyring.empty())
         return {};
     const auto input = memoryInput(keyring);
@@ -134,11 +137,11 @@ Result<void> loadKeys(rnp_ffi_st* ffi, std::string_view keyring)
     constexpr std::string_view kKeyboxMagic = "KBXf";
     const bool keybox = keyring.size() > 12 && keyring.substr(8, kKeyboxMagic.size()) == kKeyboxMagic;
     if (keybox)
-        rnp_load_keys(ffi, "KBX", input.get(), RNP_LOAD_SAVE_PUBLIC_KEYS | RNP_LOAD_SAVE_PERMISSIVE);
+        rnp().load_keys(ffi, "KBX", input.get(), RNP_LOAD_SAVE_PUBLIC_KEYS | RNP_LOAD_SAVE_PERMISSIVE);
     else
-        rnp_import_keys(ffi, input.get(), RNP_LOAD_SAVE_PUBLIC_KEYS | RNP_LOAD_SAVE_PERMISSIVE, nullptr);
+        rnp().import_keys(ffi, input.get(), RNP_LOAD_SAVE_PUBLIC_KEYS | RNP_LOAD_SAVE_PERMISSIVE, nullptr);
     std::size_t count = 0;
-    if (rnp_get_public_key_count(ffi, &count) != RNP_SUCCESS || count == 0)
+    if (rnp().get_public_key_count(ffi, &count) != RNP_SUCCESS || count == 0)
         return failure(ErrorKind::Usage, "the key ring holds no OpenPGP key that can be read");
     return {};
 }
@@ -146,28 +149,28 @@ Result<void> loadKeys(rnp_ffi_st* ffi, std::string_view keyring)
 // A signing subkey stands for its primary key, which carries the owner's name and the revocation.
 Owned<rnp_key_handle_t> primaryOf(rnp_ffi_st* ffi, rnp_key_handle_st* key)
 {
-    const std::string primary = textOf([&](char** text) { return rnp_key_get_primary_fprint(key, text); });
+    const std::string primary = textOf([&](char** text) { return rnp().key_get_primary_fprint(key, text); });
     if (primary.empty())
         return nullptr;
     return made<rnp_key_handle_t>(
-        [&](rnp_key_handle_t* handle) { return rnp_locate_key(ffi, "fingerprint", primary.c_str(), handle); });
+        [&](rnp_key_handle_t* handle) { return rnp().locate_key(ffi, "fingerprint", primary.c_str(), handle); });
 }
 
 void describeKey(rnp_ffi_st* ffi, rnp_key_handle_st* key, OpenPgpSignature& result)
 {
     const auto primaryOwner = primaryOf(ffi, key);
     rnp_key_handle_st* primary = primaryOwner ? primaryOwner.get() : key;
-    result.fingerprint = asciiLower(textOf([&](char** text) { return rnp_key_get_fprint(primary, text); }));
-    result.userId = textOf([&](char** text) { return rnp_key_get_uid_at(primary, 0, text); });
-    result.algorithm = textOf([&](char** text) { return rnp_key_get_alg(key, text); });
+    result.fingerprint = asciiLower(textOf([&](char** text) { return rnp().key_get_fprint(primary, text); }));
+    result.userId = textOf([&](char** text) { return rnp().key_get_uid_at(primary, 0, text); });
+    result.algorithm = textOf([&](char** text) { return rnp().key_get_alg(key, text); });
     for (rnp_key_handle_st* part : {primary, key}) {
         bool revoked = false;
-        rnp_key_is_revoked(part, &revoked);
+        rnp().key_is_revoked(part, &revoked);
         result.keyRevoked = result.keyRevoked || revoked;
         std::uint32_t creation = 0;
         std::uint32_t lifetime = 0;
-        rnp_key_get_creation(part, &creation);
-        rnp_key_get_expiration(part, &lifetime);
+        rnp().key_get_creation(part, &creation);
+        rnp().key_get_expiration(part, &lifetime);
         if (lifetime == 0)
             continue;
         const std::uint32_t until = creation > UINT32_MAX - lifetime ? UINT32_MAX : creation + lifetime;
@@ -176,7 +179,7 @@ void describeKey(rnp_ffi_st* ffi, rnp_key_handle_st* key, OpenPgpSignature& resu
     const auto now = static_cast<std::uint64_t>(std::time(nullptr));
     result.keyExpired = result.keyExpires != 0 && (result.keyExpires < now || result.keyExpires < result.created);
     bool signs = false;
-    rnp_key_allows_usage(key, "sign", &signs);
+    rnp().key_allows_usage(key, "sign", &signs);
     result.keyCannotSign = !signs;
 }
 
@@ -200,24 +203,25 @@ std::vector<OpenPgpSignature> signaturesOf(rnp_ffi_st* ffi, rnp_op_verify_st* op
 {
     std::vector<OpenPgpSignature> results;
     std::size_t count = 0;
-    rnp_op_verify_get_signature_count(operation, &count);
+    rnp().op_verify_get_signature_count(operation, &count);
     for (std::size_t i = 0; i < std::min(count, kMostOpenPgpSignatures); ++i) {
         rnp_op_verify_signature_t signature = nullptr; // the operation's own
-        if (rnp_op_verify_get_signature_at(operation, i, &signature) != RNP_SUCCESS)
+        if (rnp().op_verify_get_signature_at(operation, i, &signature) != RNP_SUCCESS)
             continue;
         OpenPgpSignature& result = results.emplace_back();
-        result.state = stateOf(rnp_op_verify_signature_get_status(signature));
-        rnp_op_verify_signature_get_times(signature, &result.created, &result.expires);
+        result.state = stateOf(rnp().op_verify_signature_get_status(signature));
+        rnp().op_verify_signature_get_times(signature, &result.created, &result.expires);
         if (result.expires != 0)
             result.expires =
                 result.created > UINT32_MAX - result.expires ? UINT32_MAX : result.created + result.expires;
-        result.hash = textOf([&](char** text) { return rnp_op_verify_signature_get_hash(signature, text); });
+        result.hash = textOf([&](char** text) { return rnp().op_verify_signature_get_hash(signature, text); });
         const auto handle = made<rnp_signature_handle_t>(
-            [&](rnp_signature_handle_t* made) { return rnp_op_verify_signature_get_handle(signature, made); });
+            [&](rnp_signature_handle_t* made) { return rnp().op_verify_signature_get_handle(signature, made); });
         if (handle)
-            result.keyId = asciiLower(textOf([&](char** text) { return rnp_signature_get_keyid(handle.get(), text); }));
+            result.keyId =
+                asciiLower(textOf([&](char** text) { return rnp().signature_get_keyid(handle.get(), text); }));
         const auto key = made<rnp_key_handle_t>(
-            [&](rnp_key_handle_t* made) { return rnp_op_verify_signature_get_key(signature, made); });
+            [&](rnp_key_handle_t* made) { return rnp().op_verify_signature_get_key(signature, made); });
         if (key)
             describeKey(ffi, key.get(), result);
     }
@@ -251,11 +255,11 @@ Result<std::vector<OpenPgpSignature>> verifyOpenPgpDetached(std::string_view sig
     if (!input || !signatureInput)
         return failure(ErrorKind::Internal, "no memory for the signature");
     const auto operation = made<rnp_op_verify_t>([&](rnp_op_verify_t* made) {
-        return rnp_op_verify_detached_create(made, ffi, input.get(), signatureInput.get());
+        return rnp().op_verify_detached_create(made, ffi, input.get(), signatureInput.get());
     });
     if (!operation)
         return failure(ErrorKind::Malformed, "the file holds no OpenPGP signature");
-    const rnp_result_t executed = rnp_op_verify_execute(operation.get());
+    const rnp_result_t executed = rnp().op_verify_execute(operation.get());
     auto results = signaturesOf(ffi, operation.get());
     if (!isVerdict(executed, results.size()) || results.empty())
         return failure(ErrorKind::Malformed, "the file holds no OpenPGP signature that can be read");
@@ -273,21 +277,21 @@ Result<OpenPgpClearText> verifyOpenPgpClearText(std::string_view document, std::
         return failure(loaded.error());
     const auto input = memoryInput(document);
     const auto output =
-        made<rnp_output_t>([](rnp_output_t* made) { return rnp_output_to_memory(made, kLargestDocument); });
+        made<rnp_output_t>([](rnp_output_t* made) { return rnp().output_to_memory(made, kLargestDocument); });
     if (!input || !output)
         return failure(ErrorKind::Internal, "no memory for the signed text");
     const auto operation = made<rnp_op_verify_t>(
-        [&](rnp_op_verify_t* made) { return rnp_op_verify_create(made, ffi, input.get(), output.get()); });
+        [&](rnp_op_verify_t* made) { return rnp().op_verify_create(made, ffi, input.get(), output.get()); });
     if (!operation)
         return failure(ErrorKind::Malformed, "the file holds no signed text");
-    const rnp_result_t executed = rnp_op_verify_execute(operation.get());
+    const rnp_result_t executed = rnp().op_verify_execute(operation.get());
     OpenPgpClearText result;
     result.signatures = signaturesOf(ffi, operation.get());
     if (!isVerdict(executed, result.signatures.size()) || result.signatures.empty())
         return failure(ErrorKind::Malformed, "the file holds no OpenPGP signature that can be read");
     uint8_t* bytes = nullptr;
     std::size_t length = 0;
-    if (rnp_output_memory_get_buf(output.get(), &bytes, &length, false) == RNP_SUCCESS && bytes != nullptr)
+    if (rnp().output_memory_get_buf(output.get(), &bytes, &length, false) == RNP_SUCCESS && bytes != nullptr)
         result.text.assign(reinterpret_cast<const char*>(bytes), length);
     return result;
 }
@@ -299,17 +303,17 @@ Result<std::vector<OpenPgpKey>> openPgpKeys(std::string_view keyring)
     if (auto loaded = loadKeys(ffi, keyring); !loaded)
         return failure(loaded.error());
     const auto iterator = made<rnp_identifier_iterator_t>(
-        [&](rnp_identifier_iterator_t* made) { return rnp_identifier_iterator_create(ffi, made, "fingerprint"); });
+        [&](rnp_identifier_iterator_t* made) { return rnp().identifier_iterator_create(ffi, made, "fingerprint"); });
     std::vector<OpenPgpKey> keys;
     const char* identifier = nullptr; // the iterator's own
-    while (iterator && rnp_identifier_iterator_next(iterator.get(), &identifier) == RNP_SUCCESS && identifier) {
+    while (iterator && rnp().identifier_iterator_next(iterator.get(), &identifier) == RNP_SUCCESS && identifier) {
         const auto key = made<rnp_key_handle_t>(
-            [&](rnp_key_handle_t* made) { return rnp_locate_key(ffi, "fingerprint", identifier, made); });
+            [&](rnp_key_handle_t* made) { return rnp().locate_key(ffi, "fingerprint", identifier, made); });
         bool primary = false;
-        if (!key || rnp_key_is_primary(key.get(), &primary) != RNP_SUCCESS || !primary)
+        if (!key || rnp().key_is_primary(key.get(), &primary) != RNP_SUCCESS || !primary)
             continue;
         keys.push_back(
-            {asciiLower(identifier), textOf([&](char** text) { return rnp_key_get_uid_at(key.get(), 0, text); })});
+            {asciiLower(identifier), textOf([&](char** text) { return rnp().key_get_uid_at(key.get(), 0, text); })});
     }
     return keys;
 }

@@ -168,7 +168,7 @@ int main(int argc, char** argv)
             std::from_chars(option.data() + 9, option.data() + option.size(), restrictions.memoryLimit);
     }
     sandbox::Place page = sandbox::Place::adopt(sandbox::kPlaceDescriptor);
-    inspection::prepareReaders();
+    inspection::prepareReaders(true);
     const auto protections = sandbox::restrictThisProcess(restrictions);
     const sandbox::Handler handler = inspection::taskHandler();
     const auto mixed = [&](const Json& header, const std::vector<int>& descriptors, const sandbox::Answers& answer,
