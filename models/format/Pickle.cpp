@@ -68,7 +68,7 @@ Result<void> readPickle(const Input& input, Facts& facts)
 {
     const std::size_t before = facts.pickles.size();
     std::uint64_t at = 0;
-    if (pickleAt(input.bytes, 0) == Match::No) {
+    if (!beginsWithProtocol(input.bytes, 0) && pickleAt(input.bytes, 0) == Match::No) {
         at = findPickle(input.bytes, 0, kSearched).value_or(0);
         if (at != 0)
             observeGap(facts, "pickle.leading-bytes", 0, at, "in front of the first stream");

@@ -99,6 +99,13 @@ void addToValues(Facts& facts, const pickle::Analysis& analysis)
 
 } // namespace
 
+bool beginsWithProtocol(const source::ByteSource& bytes, std::uint64_t offset)
+{
+    std::array<std::byte, 2> head{};
+    const auto got = bytes.read(offset, head);
+    return got && *got == head.size() && std::to_integer<int>(head[0]) == 0x80 && std::to_integer<int>(head[1]) <= 5;
+}
+
 Match pickleAt(const source::ByteSource& bytes, std::uint64_t offset)
 {
     std::array<std::byte, 2> head{};
@@ -109,6 +116,7 @@ Match pickleAt(const source::ByteSource& bytes, std::uint64_t offset)
     Limits limits;
     limits.pickleOpcodes = kTrialOpcodes;
     limits.pickleEvents = 64;
+    limits.textExcerpt = 0; // nobody reads what a trial would write
     std::uint64_t length = kTrialBytes;
     pickle::Analysis trial = pickle::analyse(source::WindowSource(bytes, offset, length), 0, limits);
     if (trial.ending == pickle::Ending::Truncated && trial.opcodes < kManyOpcodes && bytes.size() - offset > length) {
@@ -117,7 +125,7 @@ Match pickleAt(const source::ByteSource& bytes, std::uint64_t offset)
         trial = pickle::analyse(source::WindowSource(bytes, offset, length), 0, limits);
     }
     const bool cut = bytes.size() - offset > length;
-    if (header && *got == 2 && std::to_integer<int>(head[1]) <= 5)
+    if (beginsWithProtocol(bytes, offset))
         return matchWithHeader(trial, cut);
     return header ? Match::ByName : matchWithoutHeader(trial, std::min(length, bytes.size() - offset));
 }

@@ -29,6 +29,9 @@ PickleRun readPickles(const Input& input, std::uint64_t offset, Facts& facts, st
 /// could look so.
 Match pickleAt(const source::ByteSource& bytes, std::uint64_t offset);
 
+/// PROTO with a version that exists: with it, pickleAt() never says no.
+bool beginsWithProtocol(const source::ByteSource& bytes, std::uint64_t offset);
+
 /// The next place from `offset` on, within `length` bytes, where pickleAt() is sure; nothing where there is none.
 std::optional<std::uint64_t> findPickle(const source::ByteSource& bytes, std::uint64_t offset, std::uint64_t length);
 

@@ -8,6 +8,7 @@
 #include "trust/SignatureCheck.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace assayer::inspection {
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t kMembersPerAnswer = 1000;
 constexpr std::uint64_t kLargestSignature = 16ULL << 20U;
+constexpr std::uint64_t kReadAtOnce = 64ULL << 10U;
 
 void answerMembers(const std::vector<record::Member>& members, const sandbox::Answers& answer)
 {
@@ -37,6 +39,15 @@ void observeFailure(const Error& error, format::Facts& facts)
     facts.problems.push_back({"", what, "The " + facts.format + " reader stopped: " + error.message + "."});
 }
 
+// A small file is read once, instead of once by each of a dozen recognisers and readers.
+std::optional<source::MemorySource> readAtOnce(const source::ByteSource& file)
+{
+    if (file.size() > kReadAtOnce)
+        return std::nullopt;
+    auto bytes = source::readExactly(file, 0, static_cast<std::size_t>(file.size()));
+    return bytes ? std::optional<source::MemorySource>(std::move(*bytes)) : std::nullopt;
+}
+
 bool holdsSignature(const source::ByteSource& bytes, const std::string& name)
 {
     if (bytes.size() == 0 || bytes.size() > kLargestSignature)
@@ -51,7 +62,9 @@ void runReadTask(const TaskInput& input, const sandbox::Answers& answer)
 {
     if (input.files.empty())
         return;
-    const PlacedSource bytes(*input.files.front(), input.place);
+    const source::FileSource& opened = *input.files.front();
+    const std::optional<source::MemorySource> copy = readAtOnce(opened);
+    const PlacedSource bytes(copy ? static_cast<const source::ByteSource&>(*copy) : opened, input.place);
     const std::string name = jsonText(input.header, "name");
     input.place.enterReader("recognition");
     if (holdsSignature(bytes, name)) {
