@@ -109,6 +109,10 @@ Result<record::Inspection> Inspector::inspect(const std::string& subject, Observ
     const Options& options = m_private->options;
     std::optional<std::vector<record::Protection>> protecting;
     if (options.risks || options.signatures || options.claims) {
+        // One file is read by one worker; those for a folder get ready at the same time.
+        if (opened->kind() != source::SubjectKind::File)
+            for (const auto& executor : m_private->executors)
+                executor->prepare();
         auto found = protections();
         if (!found && options.requireSandbox)
             return failure(found.error());

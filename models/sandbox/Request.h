@@ -63,6 +63,9 @@ public:
     /// nothing.
     virtual void renew() = 0;
 
+    /// Begins to get ready for a first request, without waiting for it.
+    virtual void prepare() {}
+
     /// What stands between the requests and this process. May start a worker to find out.
     virtual tl::expected<std::vector<Protection>, Failure> protections() = 0;
 };

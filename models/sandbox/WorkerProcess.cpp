@@ -304,6 +304,11 @@ void WorkerProcess::renew()
 {
     if (m_process > 0 && m_used)
         kill();
+    prepare();
+}
+
+void WorkerProcess::prepare()
+{
     // A failure is met again, and told, when the next request comes.
     if (m_process <= 0)
         static_cast<void>(spawn());

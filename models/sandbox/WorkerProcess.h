@@ -34,6 +34,7 @@ public:
 
     /// Ends a child that has served a request and starts its successor, which gets ready meanwhile.
     void renew() override;
+    void prepare() override;
 
     tl::expected<std::vector<Protection>, Failure> protections() override;
 
