@@ -1253,6 +1253,10 @@
         <source>S&amp;ign model…</source>
         <translation>Modell s&amp;ignieren…</translation>
     </message>
+    <message>
+        <source>Refresh root of &amp;trust…</source>
+        <translation>&amp;Vertrauensanker auffrischen…</translation>
+    </message>
 </context>
 <context>
     <name>assayer::widgets::BytesPage</name>
@@ -1930,20 +1934,32 @@ Untersucht Modelle des maschinellen Lernens auf Risiken der Lieferkette. Nichts 
 Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, Fenster von Qt %2.</translation>
     </message>
     <message>
-        <source>Remember %1 as the signer for “%2”? Do so only if you know by another way that this is the signer you expect.</source>
-        <translation>%1 als Unterzeichner für „%2“ merken? Tun Sie das nur, wenn Sie auf anderem Weg wissen, dass dies der erwartete Unterzeichner ist.</translation>
-    </message>
-    <message>
         <source>Trust this signer</source>
         <translation>Diesem Unterzeichner vertrauen</translation>
     </message>
     <message>
-        <source>The signer is remembered. Inspect again to see what it changes.</source>
-        <translation>Der Unterzeichner ist gemerkt. Untersuchen Sie erneut, um die Wirkung zu sehen.</translation>
-    </message>
-    <message>
         <source>The signer was not remembered: %1.</source>
         <translation>Der Unterzeichner wurde nicht gemerkt: %1.</translation>
+    </message>
+    <message>
+        <source>Trust %1 as the signer for “%2”?</source>
+        <translation>%1 als Unterzeichner für „%2“ vertrauen?</translation>
+    </message>
+    <message>
+        <source>Do so only if you know by another way that this is the signer you expect. From then on signatures by this signer count as verified, and a signature of “%1” by anyone else is a finding. The decision can be taken back with assay trust remove.</source>
+        <translation>Tun Sie das nur, wenn Sie auf anderem Weg wissen, dass dies der erwartete Unterzeichner ist. Von da an gelten seine Signaturen als geprüft, und eine Signatur von „%1“ durch jemand anderen ist ein Befund. Die Entscheidung lässt sich mit assay trust remove zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>&amp;Trust and inspect again</source>
+        <translation>&amp;Vertrauen und erneut untersuchen</translation>
+    </message>
+    <message>
+        <source>Trust &amp;without inspecting</source>
+        <translation>Vertrauen &amp;ohne Untersuchung</translation>
+    </message>
+    <message>
+        <source>The signer is trusted for “%1”.</source>
+        <translation>Dem Unterzeichner wird für „%1“ vertraut.</translation>
     </message>
 </context>
 <context>
@@ -2167,6 +2183,61 @@ Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, 
     </message>
 </context>
 <context>
+    <name>assayer::widgets::RootRefreshDialog</name>
+    <message>
+        <source>The root that is used now is of %1.</source>
+        <translation>Der jetzige Vertrauensanker ist vom %1.</translation>
+    </message>
+    <message>
+        <source>Refresh root of trust</source>
+        <translation>Vertrauensanker auffrischen</translation>
+    </message>
+    <message>
+        <source>Keyless signatures are believed down from Sigstore’s public-good root: the keys of its logs and authorities. Refreshing asks %1 for a newer root. Nothing about your models is sent, and the answer counts only where it is signed by the keys that are known already.</source>
+        <translation>Schlüssellosen Signaturen wird vom öffentlichen Vertrauensanker von Sigstore an geglaubt: den Schlüsseln seiner Protokolle und Zertifizierungsstellen. Beim Auffrischen wird %1 nach einem neueren gefragt. Über Ihre Modelle wird nichts gesendet, und die Antwort zählt nur, wenn die bereits bekannten Schlüssel sie signiert haben.</translation>
+    </message>
+    <message>
+        <source>Progress of the refresh</source>
+        <translation>Fortschritt des Auffrischens</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Auffrischen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 wird gefragt…</translation>
+    </message>
+    <message>
+        <source>Fetching %1…</source>
+        <translation>%1 wird geholt…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The root was not refreshed: %1. What was there stays. %2</source>
+        <translation>Der Vertrauensanker wurde nicht aufgefrischt: %1. Der bisherige bleibt. %2</translation>
+    </message>
+    <message>
+        <source>The root was refreshed as of %1. Inspect again to use it.</source>
+        <translation>Der Vertrauensanker ist nun vom %1. Untersuchen Sie erneut, um ihn zu nutzen.</translation>
+    </message>
+    <message>
+        <source>The root is up to date as of %1.</source>
+        <translation>Der Vertrauensanker ist aktuell, Stand %1.</translation>
+    </message>
+    <message>
+        <source>%1 bytes were received.</source>
+        <translation>%1 Bytes wurden empfangen.</translation>
+    </message>
+</context>
+<context>
     <name>assayer::widgets::SignDialog</name>
     <message>
         <source>&amp;Sign</source>
@@ -2291,8 +2362,12 @@ Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, 
         <translation>Dateien zeigen</translation>
     </message>
     <message>
-        <source>Trust this signer</source>
-        <translation>Diesem Unterzeichner vertrauen</translation>
+        <source>&amp;Trust this signer…</source>
+        <translation>Diesem Unterzeichner &amp;vertrauen…</translation>
+    </message>
+    <message>
+        <source>Trust this signer…</source>
+        <translation>Diesem Unterzeichner vertrauen…</translation>
     </message>
 </context>
 <context>

@@ -84,6 +84,7 @@ private:
     void showHelp();
     void signModel();
     void trustSigner(std::size_t number);
+    void refreshRoot();
     void showShortcuts();
     void showAbout();
     void useTheme(ThemeChoice choice);

@@ -14,6 +14,7 @@
 #include "ProtectionButton.h"
 #include "ReportSaver.h"
 #include "RisksPanel.h"
+#include "RootRefreshDialog.h"
 #include "Settings.h"
 #include "SignDialog.h"
 #include "SignaturesPanel.h"
@@ -35,6 +36,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QStatusBar>
 
 namespace assayer::widgets {
@@ -201,6 +203,7 @@ void MainWindow::connectReportActions()
     connect(action("shortcuts"), &QAction::triggered, this, &MainWindow::showShortcuts);
     connect(action("isolation"), &QAction::triggered, m_protections, &ProtectionButton::explain);
     connect(action("sign-model"), &QAction::triggered, this, &MainWindow::signModel);
+    connect(action("refresh-root"), &QAction::triggered, this, &MainWindow::refreshRoot);
     connect(action("about"), &QAction::triggered, this, &MainWindow::showAbout);
     askSavePath = [this](const QString& title, const QString& suggested) {
         return QFileDialog::getSaveFileName(this, title, suggested);
@@ -298,16 +301,38 @@ void MainWindow::trustSigner(std::size_t number)
     if (!inspection || number >= inspection->signatures.size())
         return;
     const record::Signature& signature = inspection->signatures[number];
-    const QString question =
-        tr("Remember %1 as the signer for “%2”? Do so only if you know by another way that this is "
-           "the signer you expect.")
-            .arg(view::signerLine(signature), view::shown(inspection->subject.name));
-    if (QMessageBox::question(this, tr("Trust this signer"), question) != QMessageBox::Yes)
+    const QString publisher = view::shown(inspection::publisherOf(inspection->subject, {}));
+    QMessageBox box(QMessageBox::Question, tr("Trust this signer"),
+                    tr("Trust %1 as the signer for “%2”?").arg(view::signerLine(signature), publisher),
+                    QMessageBox::Cancel, this);
+    box.setObjectName(QStringLiteral("trustDialog"));
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(tr("Do so only if you know by another way that this is the signer you expect. From then on "
+                              "signatures by this signer count as verified, and a signature of “%1” by anyone else is "
+                              "a finding. The decision can be taken back with assay trust remove.")
+                               .arg(publisher));
+    QPushButton* trust = box.addButton(tr("&Trust and inspect again"), QMessageBox::AcceptRole);
+    trust->setObjectName(QStringLiteral("trustAndInspect"));
+    QPushButton* later = box.addButton(tr("Trust &without inspecting"), QMessageBox::AcceptRole);
+    later->setObjectName(QStringLiteral("trustOnly"));
+    trust->setEnabled(!m_session.fromRecordFile());
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.exec();
+    if (box.clickedButton() != trust && box.clickedButton() != later)
         return;
-    const auto remembered = inspection::rememberSigner(*inspection, signature);
+    const auto remembered = m_session.engine()->rememberSigner(*inspection, signature);
     statusBar()->showMessage(
-        remembered ? tr("The signer is remembered. Inspect again to see what it changes.")
+        remembered ? tr("The signer is trusted for “%1”.").arg(publisher)
                    : tr("The signer was not remembered: %1.").arg(view::shown(remembered.error().message)));
+    if (remembered && box.clickedButton() == trust)
+        open(m_session.location());
+}
+
+void MainWindow::refreshRoot()
+{
+    auto* dialog = new RootRefreshDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void MainWindow::showShortcuts()

@@ -10,17 +10,32 @@
 
 #include <QLayout>
 #include <QMenu>
+#include <QPushButton>
 
 namespace assayer::widgets {
 
+namespace {
+
+constexpr int kActionMargin = 6;
+
+} // namespace
+
 SignaturesPanel::SignaturesPanel(view::Session& session, QWidget* parent)
-    : Panel(session, parent), m_chain(new ChainView(this))
+    : Panel(session, parent), m_chain(new ChainView(this)), m_trust(new QPushButton(tr("&Trust this signer…"), this))
 {
     setUp(&session.signatures(), Qt::ElideRight, QStringLiteral("signatures"));
     list()->setItemDelegate(new SignatureDelegate(session.signatures(), list()));
     list()->setAccessibleName(tr("Signatures"));
     layout()->addWidget(m_chain);
     m_chain->hide();
+    auto* actions = new QHBoxLayout;
+    actions->setContentsMargins(kActionMargin, 0, kActionMargin, kActionMargin);
+    actions->addWidget(m_trust);
+    actions->addStretch();
+    static_cast<QVBoxLayout*>(layout())->addLayout(actions);
+    m_trust->setObjectName(QStringLiteral("trustSigner"));
+    m_trust->hide();
+    connect(m_trust, &QPushButton::clicked, this, &SignaturesPanel::askToTrust);
     connect(&session.signatures(), &QAbstractItemModel::modelReset, list(), &QTreeView::expandAll);
     connect(&session.signatures(), &QAbstractItemModel::modelReset, this,
             [this] { showChain(this->session().signatures().worst()); });
@@ -65,15 +80,30 @@ void SignaturesPanel::showChain(const QModelIndex& row)
         m_chain->setChain(view::chainOf(*signature));
     else if (session().signatures().count() == 0)
         m_chain->setChain({});
+    const record::Signature* shown = session().signatures().signature(shownRow());
+    m_trust->setVisible(shown != nullptr && shown->status == record::SignatureStatus::ValidUntrusted &&
+                        view::canBeTrusted(*shown));
+}
+
+// The chosen signature, else the one whose chain is drawn from the beginning.
+QModelIndex SignaturesPanel::shownRow() const
+{
+    const QModelIndex row = list()->currentIndex();
+    return row.isValid() ? row : session().signatures().worst();
+}
+
+void SignaturesPanel::askToTrust()
+{
+    const QModelIndex row = shownRow();
+    const QModelIndex top = row.parent().isValid() ? row.parent() : row;
+    if (top.isValid())
+        emit trustWanted(static_cast<std::size_t>(top.row()));
 }
 
 // To the file that most needs a look: one that differs, else one that is not signed, else one that is covered.
 void SignaturesPanel::leadToFiles()
 {
-    QModelIndex row = list()->currentIndex();
-    if (!row.isValid())
-        row = session().signatures().worst();
-    const record::Signature* signature = session().signatures().signature(row);
+    const record::Signature* signature = session().signatures().signature(shownRow());
     if (signature == nullptr)
         return;
     const record::Coverage& coverage = signature->coverage;
@@ -91,11 +121,10 @@ void SignaturesPanel::addToMenu(QMenu& menu, const QModelIndex& row)
     if (signature == nullptr)
         return;
     connect(menu.addAction(tr("Show the files")), &QAction::triggered, this, &SignaturesPanel::leadToFiles);
-    if (signature->status != record::SignatureStatus::ValidUntrusted &&
-        signature->status != record::SignatureStatus::Verified)
+    if (!view::canBeTrusted(*signature))
         return;
     const QModelIndex top = row.parent().isValid() ? row.parent() : row;
-    connect(menu.addAction(tr("Trust this signer")), &QAction::triggered, this,
+    connect(menu.addAction(tr("Trust this signer…")), &QAction::triggered, this,
             [this, number = static_cast<std::size_t>(top.row())] { emit trustWanted(number); });
 }
 

@@ -4,6 +4,8 @@
 
 #include "Panel.h"
 
+class QPushButton;
+
 namespace assayer::widgets {
 
 class ChainView;
@@ -31,8 +33,11 @@ protected:
 private:
     void showChain(const QModelIndex& row);
     void leadToFiles();
+    void askToTrust();
+    QModelIndex shownRow() const;
 
     ChainView* m_chain;
+    QPushButton* m_trust;
 };
 
 } // namespace assayer::widgets

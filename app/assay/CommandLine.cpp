@@ -29,7 +29,8 @@ constexpr std::array kCommands{
     CommandHelp{"sigstore", "verify-bundle FILE|DIGEST",
                 "one Sigstore bundle over one artifact, as sigstore's conformance suite asks"},
     CommandHelp{"sign", "SUBJECT", "sign a model; shows what will be signed first"},
-    CommandHelp{"trust", "list|add SUBJECT|remove N", "whom you expect to sign"},
+    CommandHelp{"trust", "list|add SUBJECT|remove N|refresh",
+                "whom you expect to sign; refresh fetches Sigstore's root of trust"},
     CommandHelp{"trace", "FILE", "pickle opcodes with stack, and the decompiled pseudo-source"},
     CommandHelp{"claims", "SUBJECT...", "what the model card claims, held against the bytes"},
     CommandHelp{"bom", "SUBJECT", "the ML-BOM (CycloneDX 1.6)"},
@@ -157,6 +158,15 @@ Result<void> setText(CommandLine& line, const std::string& value)
     return {};
 }
 
+Result<void> setFirstRoot(CommandLine& line, const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    line.firstRoot.assign(std::istreambuf_iterator<char>(file), {});
+    if (!file || line.firstRoot.empty())
+        return failure(ErrorKind::Usage, "the root '" + path + "' cannot be read");
+    return {};
+}
+
 Result<void> setChain(CommandLine& line, const std::string& path)
 {
     std::ifstream file(path, std::ios::binary);
@@ -263,8 +273,10 @@ constexpr std::array kOptions{
            [](CommandLine& line, const std::string& value) { return setNumber(line.maximumSteps, value, 1); }},
     Option{"--list-rules", "", "scan, explain: every rule, a line each", setTrue<&CommandLine::listRules>},
     Option{"--list-formats", "", "scan: every format that is read, a line each", setTrue<&CommandLine::listFormats>},
-    Option{"--offline", "", "never use the network; this version never does",
-           [](CommandLine&, const std::string&) -> Result<void> { return {}; }},
+    Option{"--repository", "URL", "trust refresh: the TUF repository (default: Sigstore's public-good one)",
+           setText<&CommandLine::repository>},
+    Option{"--root", "FILE", "trust refresh: the root.json to begin with (default: the one linked in)", setFirstRoot},
+    Option{"--offline", "", "never use the network; only trust refresh ever does", setTrue<&CommandLine::offline>},
     Option{"--color", "WHEN", "auto, always or never; this version writes no colours", setColour},
     Option{"--quiet", "", "no progress and no messages on standard error", setTrue<&CommandLine::quiet>},
     Option{"--version", "", "print the version", setTrue<&CommandLine::version>},

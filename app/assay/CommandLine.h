@@ -29,6 +29,9 @@ struct CommandLine
     std::string certificateChain; ///< sign: PEM text, leaf first
     std::string passPhraseFile;   ///< sign: its first line opens the key
     std::string policy;           ///< file of --policy
+    std::string repository;       ///< trust refresh: address of a TUF repository; empty: Sigstore's public-good one
+    std::string firstRoot;        ///< trust refresh: text of the root.json to begin with
+    bool offline = false;         ///< nothing may use the network
     bool force = false;           ///< sign: an existing signature may be replaced
     bool listRules = false;
     bool explain = false;

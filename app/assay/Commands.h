@@ -17,8 +17,11 @@ int runSigstore(const CommandLine& line, const std::stop_token& stop);
 /// sign: a signature over a subject; nothing is replaced without a yes or --force.
 int runSign(const CommandLine& line, const std::stop_token& stop);
 
-/// trust list, add, remove: the user's decisions about signers.
+/// trust list, add, remove: the user's decisions about signers; trust refresh.
 int runTrust(const CommandLine& line, const std::stop_token& stop);
+
+/// trust refresh: the only command that uses the network.
+int runTrustRefresh(const CommandLine& line, const std::stop_token& stop);
 
 int runHash(const CommandLine& line, const std::stop_token& stop);
 int runTrace(const CommandLine& line, const std::stop_token& stop);

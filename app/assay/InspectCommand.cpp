@@ -159,12 +159,10 @@ int runInspect(const CommandLine& line, const std::stop_token& stop)
     options.claims = part->claims;
     options.graph = part->graph;
     if (options.signatures) {
-        auto decisions = inspection::loadDecisions(line.policy);
-        if (!decisions) {
-            complain(decisions.error().message);
+        if (auto loaded = inspection::loadExpectations(line.policy, options); !loaded) {
+            complain(loaded.error().message);
             return static_cast<int>(ExitStatus::Incomplete);
         }
-        options.decisions = std::move(*decisions);
     }
     const report::Exporter* exporter = report::findExporter(line.format.empty() ? part->format : line.format);
     const report::ReportContext context = contextOfRules();

@@ -5,6 +5,7 @@
 
 #include "base/Text.h"
 #include "inspection/BundleInspection.h"
+#include "inspection/SignerDecisions.h"
 #include "policy/Gate.h"
 #include "record/RecordJson.h"
 
@@ -60,7 +61,12 @@ int runSigstore(const CommandLine& line, const std::stop_token& stop)
         return static_cast<int>(digests.error().kind == ErrorKind::Usage ? ExitStatus::WrongUsage
                                                                          : ExitStatus::Incomplete);
     }
-    const auto signature = inspection::inspectBundle(line.options, *digests, stop);
+    inspection::Options options = line.options;
+    if (auto loaded = inspection::loadRoot(options); !loaded) {
+        complain(visibleText(loaded.error().message));
+        return static_cast<int>(ExitStatus::Incomplete);
+    }
+    const auto signature = inspection::inspectBundle(options, *digests, stop);
     if (!signature) {
         complain(visibleText(signature.error().message));
         return static_cast<int>(ExitStatus::Incomplete);

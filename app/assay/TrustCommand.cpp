@@ -41,6 +41,10 @@ int add(const CommandLine& line, trust::TrustStore& store, const std::stop_token
     }
     inspection::Options options = line.options;
     options.claims = options.graph = options.entropy = false;
+    if (auto loaded = inspection::loadRoot(options); !loaded) {
+        complain(loaded.error().message);
+        return 3;
+    }
     inspection::Inspector inspector(options);
     ProgressLine progress(line.quiet);
     const auto record = inspector.inspect(line.operands[1], progress, stop);
@@ -80,19 +84,21 @@ int remove(const CommandLine& line, trust::TrustStore& store)
 
 int runTrust(const CommandLine& line, const std::stop_token& stop)
 {
+    const std::string action = line.operands.empty() ? "list" : line.operands[0];
+    if (action == "refresh")
+        return runTrustRefresh(line, stop);
     auto store = inspection::loadTrust(inspection::userTrustFile());
     if (!store) {
         complain(store.error().message);
         return 3;
     }
-    const std::string action = line.operands.empty() ? "list" : line.operands[0];
     if (action == "list")
         return list(*store);
     if (action == "add")
         return add(line, *store, stop);
     if (action == "remove")
         return remove(line, *store);
-    complain("trust takes list, add SUBJECT or remove NUMBER");
+    complain("trust takes list, add SUBJECT, remove NUMBER or refresh");
     return 2;
 }
 

@@ -100,6 +100,12 @@ Inspector::Inspector(Options options) : m_private(std::make_unique<Private>())
 
 Inspector::~Inspector() = default;
 
+void Inspector::expect(trust::TrustStore decisions, std::string trustedRoot)
+{
+    m_private->options.decisions = std::move(decisions);
+    m_private->options.trustedRoot = std::move(trustedRoot);
+}
+
 Result<record::Inspection> Inspector::inspect(const std::string& subject, Observer& observer,
                                               const std::stop_token& stop)
 {

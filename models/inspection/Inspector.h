@@ -72,6 +72,10 @@ public:
     /// or where protections are required and one is missing.
     Result<std::vector<record::Protection>> protections();
 
+    /// From the next inspection on: the signers that are expected, and the root of trust where the options name none.
+    /// Not while one runs.
+    void expect(trust::TrustStore decisions, std::string trustedRoot);
+
     /// Opens a file of the last subject by its path in the record, with the walk's care about links.
     Result<std::unique_ptr<source::ByteSource>> open(const std::string& path) const;
 

@@ -2,6 +2,7 @@
 #include "inspection/SignerDecisions.h"
 
 #include "inspection/AtomicFile.h"
+#include "inspection/RootRefresh.h"
 #include "inspection/TrustFile.h"
 #include "risk/Catalogue.h"
 #include "trust/SignatureObservations.h"
@@ -145,6 +146,26 @@ Result<trust::TrustStore> loadDecisions(const std::string& policyFile)
                        "the signers of the policy '" + policyFile + "' cannot be read: " + policy.error().message);
     store.merge(*policy, "policy");
     return store;
+}
+
+Result<void> loadRoot(Options& options)
+{
+    if (!options.trustedRoot.empty())
+        return {};
+    auto root = keptPublicGoodRoot();
+    if (!root)
+        return failure(root.error());
+    options.trustedRoot = std::move(*root);
+    return {};
+}
+
+Result<void> loadExpectations(const std::string& policyFile, Options& options)
+{
+    auto decisions = loadDecisions(policyFile);
+    if (!decisions)
+        return failure(decisions.error());
+    options.decisions = std::move(*decisions);
+    return loadRoot(options);
 }
 
 } // namespace assayer::inspection

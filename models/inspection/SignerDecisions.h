@@ -40,4 +40,10 @@ Result<void> rememberSigner(const record::Inspection& record, const record::Sign
 /// read.
 Result<trust::TrustStore> loadDecisions(const std::string& policyFile);
 
+/// Names the refreshed public-good root in the options where they name none.
+Result<void> loadRoot(Options& options);
+
+/// Both: the decisions, and the refreshed root.
+Result<void> loadExpectations(const std::string& policyFile, Options& options);
+
 } // namespace assayer::inspection

@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 3> kRootMediaTypes{
     "application/vnd.dev.sigstore.trustedroot.v0.2+json",
 };
 
-constexpr std::size_t kMaximumParties = 256; ///< logs or authorities of one kind
+constexpr std::string_view kPublicGood = "https://tuf-repo-cdn.sigstore.dev"; ///< repository of the linked-in root
+constexpr std::size_t kMaximumParties = 256;                                  ///< logs or authorities of one kind
 constexpr std::size_t kLongestChain = 16;
 
 class RootReader
@@ -40,8 +41,11 @@ public:
         const std::string mediaType = jsonText(root, "mediaType");
         if (std::find(kRootMediaTypes.begin(), kRootMediaTypes.end(), mediaType) == kRootMediaTypes.end())
             defect("Expected the media type of a trusted root, found \"" + excerpt(mediaType, 120) + "\".");
+        const std::string repository = jsonText(document, "repository", kPublicGood);
         if (const std::string date = jsonText(document, "asOf"); !date.empty())
-            m_root.description = "Sigstore's public-good root as of " + date;
+            m_root.description =
+                (repository == kPublicGood ? "Sigstore's public-good root" : "the root of " + repository) + " as of " +
+                date;
         else
             m_root.description = "the trusted root that was named";
         readLogs(jsonMember(root, "tlogs"), "tlogs", m_root.logs);
@@ -178,6 +182,11 @@ TrustedRoot parseTrustedRoot(std::string_view text)
 std::string_view publicGoodRootText()
 {
     return trustResources().front().text;
+}
+
+std::string_view publicGoodTufRoot()
+{
+    return trustResources().back().text;
 }
 
 const TrustedRoot& publicGoodRoot()

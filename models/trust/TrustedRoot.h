@@ -54,4 +54,8 @@ const TrustedRoot& publicGoodRoot();
 /// The JSON text that publicGoodRoot() was read from: {"asOf", "trustedRoot"}.
 std::string_view publicGoodRootText();
 
+/// The TUF root from which updates of the public-good root begin, as Sigstore's clients ship it: root metadata of The
+/// Update Framework. That it has expired does not matter (TUF specification 1.0.34, section 5.3.10).
+std::string_view publicGoodTufRoot();
+
 } // namespace assayer::trust

@@ -53,7 +53,33 @@ Result<TufFile> readFile(const Json& json)
     file.version = jsonUnsigned(json, "version").value_or(0);
     file.length = jsonUnsigned(json, "length");
     file.sha256 = asciiLower(jsonText(jsonMember(json, "hashes"), "sha256"));
+    // It becomes part of an address.
+    if (!file.sha256.empty() && (file.sha256.size() != 64 || !fromHex(file.sha256)))
+        return malformedMetadata("a digest is no SHA-256");
     return file;
+}
+
+// The schemes of section 4.2.2. Keys of others count for nobody.
+Result<TufKey> readKey(const Json& json)
+{
+    const std::string scheme = jsonText(json, "scheme");
+    const std::string material = jsonText(jsonMember(json, "keyval"), "public");
+    if (scheme == "ed25519") {
+        constexpr std::string_view kKeyInfo = "302a300506032b6570032100"; // RFC 8410 section 4, in front of the key
+        const auto info = fromHex(std::string(kKeyInfo) + material);
+        if (!info)
+            return failure(ErrorKind::Malformed, "the key is no hexadecimal text");
+        auto key = PublicKey::fromDer(*info);
+        return key ? Result<TufKey>(TufKey{std::move(*key), {}}) : failure(key.error());
+    }
+    auto key = PublicKey::fromPem(material);
+    if (!key)
+        return failure(key.error());
+    if (scheme == "ecdsa-sha2-nistp256" && key->curve() == "P-256")
+        return TufKey{std::move(*key), {"SHA256", false}};
+    if (scheme == "rsassa-pss-sha256" && key->description().starts_with("RSA"))
+        return TufKey{std::move(*key), {"SHA256", true}};
+    return failure(ErrorKind::Unsupported, "a key of an unknown scheme");
 }
 
 Result<void> readRoot(const Json& json, TufMetadata& metadata)
@@ -63,9 +89,7 @@ Result<void> readRoot(const Json& json, TufMetadata& metadata)
     if (!keys.is_object() || !roles.is_object() || keys.size() > 1024 || roles.size() > 64)
         return malformedMetadata("the root lists no keys and roles");
     for (const auto& [id, key] : keys.items()) {
-        // Keys of schemes that are not known count for nobody.
-        auto parsed = PublicKey::fromPem(jsonText(jsonMember(key, "keyval"), "public"));
-        if (parsed && jsonText(key, "scheme") == "ecdsa-sha2-nistp256")
+        if (auto parsed = readKey(key))
             metadata.keys.emplace(id, std::move(*parsed));
     }
     for (const auto& [name, entry] : roles.items()) {
@@ -91,8 +115,10 @@ Result<void> readSigned(const Json& json, TufMetadata& metadata)
         return malformedMetadata("the metadata has no version or no time at which it expires");
     metadata.version = *version;
     metadata.expires = *expires;
-    if (metadata.type == "root")
+    if (metadata.type == "root") {
+        metadata.consistentSnapshot = jsonMember(json, "consistent_snapshot") == Json(true);
         return readRoot(json, metadata);
+    }
     for (const auto& [name, file] : jsonMember(json, metadata.type == "targets" ? "targets" : "meta").items()) {
         auto read = readFile(file);
         if (!read)
@@ -190,8 +216,8 @@ bool meetsThreshold(const TufMetadata& metadata, const TufMetadata& root, const 
             continue;
         // One key under two identifiers is one signer.
         const bool right =
-            verifyMessage(key->second, metadata.canonical, asBytes(signature->second), {"SHA256", false});
-        if (right && counted.insert(key->second.infoDigest()).second)
+            verifyMessage(key->second.key, metadata.canonical, asBytes(signature->second), key->second.scheme);
+        if (right && counted.insert(key->second.key.infoDigest()).second)
             ++good;
     }
     return good >= wanted->second.threshold;

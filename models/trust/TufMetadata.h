@@ -21,6 +21,13 @@ namespace assayer::trust {
 /// numbers with a fraction, which it cannot express.
 Result<std::string> canonicalJson(const Json& value);
 
+/// A key of a root, with the only scheme that it may sign under.
+struct TufKey
+{
+    PublicKey key;
+    SigningScheme scheme;
+};
+
 /// Who may sign for a role: so many of these keys.
 struct TufRole
 {
@@ -44,9 +51,10 @@ struct TufMetadata
     Milliseconds expires = 0;
     std::string canonical;                             ///< the bytes that signatures are over
     std::map<std::string, std::string> signatures;     ///< by key identifier; DER
-    std::map<std::string, PublicKey> keys;             ///< of a root
+    std::map<std::string, TufKey> keys;                ///< of a root
     std::map<std::string, TufRole> roles;              ///< of a root
     std::map<std::string, TufFile, std::less<>> files; ///< "snapshot.json", or a target's name
+    bool consistentSnapshot = false;                   ///< of a root: names of files carry versions and digests
 };
 
 /// Reads metadata of the expected type.

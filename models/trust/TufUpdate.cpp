@@ -4,6 +4,8 @@
 
 #include "trust/Sha256.h"
 
+#include <algorithm>
+
 namespace assayer::trust {
 
 namespace {
@@ -50,6 +52,25 @@ std::uint64_t TufUpdate::versionOf(std::string_view name) const
     return file == nullptr ? 0 : file->version;
 }
 
+std::uint64_t TufUpdate::limitOf(std::string_view name) const
+{
+    constexpr std::uint64_t kLargest = std::uint64_t{512} << 10U;
+    const TufFile* file = fileOf(name == "snapshot.json" ? m_timestamp : m_snapshot, name);
+    return file != nullptr && file->length ? std::min(*file->length, kLargest) : kLargest;
+}
+
+std::string TufUpdate::pathOf(std::string_view name) const
+{
+    return (m_root.consistentSnapshot ? std::to_string(versionOf(name)) + "." : std::string()) + std::string(name);
+}
+
+std::string TufUpdate::targetPath(std::string_view name) const
+{
+    const TufFile* file = target(name);
+    const bool prefixed = m_root.consistentSnapshot && file != nullptr;
+    return "targets/" + (prefixed ? file->sha256 + "." : std::string()) + std::string(name);
+}
+
 void TufUpdate::remember(std::string_view timestamp, std::string_view snapshot)
 {
     auto oldTimestamp = parseTufMetadata(timestamp, "timestamp");
@@ -74,6 +95,7 @@ std::optional<Defect> TufUpdate::acceptRoot(std::string_view text)
         if (next->roles[role].keyIds != m_root.roles[role].keyIds) {
             m_oldTimestamp.reset();
             m_oldSnapshot.reset();
+            m_forgot = true;
         }
     }
     m_root = std::move(*next);
@@ -105,6 +127,12 @@ std::optional<Defect> TufUpdate::acceptTimestamp(std::string_view text)
         return unreadable("timestamp", timestamp.error());
     if (auto defect = check(*timestamp, "timestamp"))
         return defect;
+    if (m_oldTimestamp && timestamp->version == m_oldTimestamp->version) {
+        if (auto defect = check(*m_oldTimestamp, "timestamp"))
+            return defect;
+        m_timestamp = m_oldTimestamp;
+        return std::nullopt;
+    }
     if (m_oldTimestamp && timestamp->version < m_oldTimestamp->version)
         return refused("tuf-rollback",
                        "Expected at least timestamp " + versions(m_oldTimestamp->version, timestamp->version));

@@ -12,7 +12,8 @@
 namespace assayer::trust {
 
 /// One update, from a root that is believed to the content of a target. Each step returns why its input is refused:
-/// tuf-threshold, tuf-rollback, tuf-freeze, or trust-root-malformed; a refusal leaves the state as it was.
+/// tuf-threshold, tuf-rollback, tuf-freeze, trust-root-expired, or trust-root-malformed; a refusal leaves the state as
+/// it was.
 class TufUpdate
 {
 public:
@@ -29,6 +30,7 @@ public:
     /// To be called when there is no further root.
     std::optional<Defect> finishRoots() const;
 
+    /// One of the same version as the remembered changes nothing: the remembered one counts on (section 5.4.3).
     std::optional<Defect> acceptTimestamp(std::string_view text);
     std::optional<Defect> acceptSnapshot(std::string_view text);
     std::optional<Defect> acceptTargets(std::string_view text);
@@ -37,6 +39,17 @@ public:
     std::optional<Defect> acceptTarget(const std::string& name, std::string_view content) const;
 
     const TufMetadata& root() const { return m_root; }
+
+    /// True where a key of the online roles was replaced on the way: what was kept of them is to be deleted.
+    bool forgot() const { return m_forgot; }
+
+    /// How long the metadata of that name may be at most, and the path that it is fetched from below the repository.
+    std::uint64_t limitOf(std::string_view name) const;
+    std::string pathOf(std::string_view name) const;
+
+    /// What the targets say of a target; null where they do not name it.
+    const TufFile* target(std::string_view name) const { return fileOf(m_targets, name); }
+    std::string targetPath(std::string_view name) const;
 
     /// Version of the metadata of that name that is to be fetched next; 0 where it is not known yet.
     std::uint64_t versionOf(std::string_view name) const;
@@ -49,6 +62,7 @@ private:
     Milliseconds m_now;
     std::optional<TufMetadata> m_oldTimestamp, m_oldSnapshot;
     std::optional<TufMetadata> m_timestamp, m_snapshot, m_targets;
+    bool m_forgot = false;
 };
 
 } // namespace assayer::trust

@@ -28,9 +28,11 @@ public:
                                                      std::size_t maximumSteps, std::stop_token stop) = 0;
     /// What stands between the readers and this machine; empty where the engine does not say.
     virtual Result<std::vector<record::Protection>> protections() { return {}; }
+    /// Remembers the signer of a right signature for the subject's publisher; may be called from the GUI thread.
+    virtual Result<void> rememberSigner(const record::Inspection& record, const record::Signature& signature);
 };
 
-/// The real one.
+/// The real one. What the user remembered of signers, and the refreshed root of trust, are read before each inspection.
 class LocalEngine final : public Engine
 {
 public:
@@ -40,10 +42,13 @@ public:
     Result<std::vector<pickle::Trace>> trace(const std::string& path, const std::string& member,
                                              std::size_t maximumSteps, std::stop_token stop) override;
     Result<std::vector<record::Protection>> protections() override;
+    Result<void> rememberSigner(const record::Inspection& record, const record::Signature& signature) override;
 
 private:
+    inspection::Inspector& inspector();
+
     std::mutex m_mutex;
-    inspection::Options m_options;
+    const inspection::Options m_options;
     std::unique_ptr<inspection::Inspector> m_inspector; ///< made at the first use, since its workers cost start-up time
 };
 

@@ -4,6 +4,8 @@
 
 #include "Text.h"
 
+#include "inspection/SignerDecisions.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -255,6 +257,11 @@ QString nextAction(const record::Signature& signature)
     default:
         return SignatureWords::tr("Provide what the step that was skipped asks for, and inspect again.");
     }
+}
+
+bool canBeTrusted(const record::Signature& signature)
+{
+    return inspection::decisionFor({}, signature, {}).has_value();
 }
 
 QString signerFieldLabel(std::string_view name)

@@ -24,6 +24,9 @@ QString whyStepMatters(std::string_view step);
 /// What would make this signature verified: the exact next action. For a verified one, what keeps it so.
 QString nextAction(const record::Signature& signature);
 
+/// True where the signature is right and tells its signer from others, so that the signer can be remembered.
+bool canBeTrusted(const record::Signature& signature);
+
 /// The name of a field of a signer or of a statement, in words.
 QString signerFieldLabel(std::string_view name);
 

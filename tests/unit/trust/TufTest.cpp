@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Updates by The Update Framework: right ones, and every way of turning time back.
-#include "MockCertificates.h"
-
-#include "base/Json.h"
-#include "trust/TufUpdate.h"
+#include "MockTuf.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -12,6 +9,9 @@
 
 using namespace assayer;
 using namespace assayer::trust;
+using test::newSigner;
+using test::signedText;
+using Signer = test::TufSigner;
 
 namespace {
 
@@ -19,56 +19,6 @@ constexpr Milliseconds kNow = 1'772'445'630'000; // 2026-03-02
 const std::string kLater = "2027-01-01T00:00:00Z";
 const std::string kEarlier = "2026-01-01T00:00:00Z";
 const std::string kTarget = "the root of trust";
-
-struct Signer
-{
-    std::string id;
-    test::MockKey key;
-};
-
-Signer newSigner(const std::string& id)
-{
-    return {id, test::curveKey()};
-}
-
-std::string signedText(const Json& content, const std::vector<Signer>& signers)
-{
-    // Compact JSON with sorted keys is canonical already, but for the line breaks in keys, which are not escaped.
-    const std::string canonical = QString::fromStdString(content.dump()).replace("\\n", "\n").toStdString();
-    Json signatures = Json::array();
-    for (const Signer& signer : signers)
-        signatures.push_back({{"keyid", signer.id}, {"sig", test::hexadecimal(test::signWith(signer.key, canonical))}});
-    return Json{{"signed", content}, {"signatures", signatures}}.dump();
-}
-
-Json rootContent(std::uint64_t version, const std::vector<Signer>& roots, const Signer& online,
-                 const std::string& expires = kLater)
-{
-    Json keys = Json::object();
-    const auto add = [&](const Signer& signer) {
-        keys[signer.id] = {{"keytype", "ecdsa"},
-                           {"scheme", "ecdsa-sha2-nistp256"},
-                           {"keyval", {{"public", test::pemOf(test::spkiOf(signer.key), "PUBLIC KEY")}}}};
-    };
-    Json rootIds = Json::array();
-    for (const Signer& signer : roots) {
-        add(signer);
-        rootIds.push_back(signer.id);
-    }
-    add(online);
-    const Json one{{"keyids", Json::array({online.id})}, {"threshold", 1}};
-    return {{"_type", "root"},
-            {"spec_version", "1.0"},
-            {"version", version},
-            {"expires", expires},
-            {"consistent_snapshot", true},
-            {"keys", keys},
-            {"roles",
-             {{"root", {{"keyids", rootIds}, {"threshold", 2}}},
-              {"timestamp", one},
-              {"snapshot", one},
-              {"targets", {{"keyids", rootIds}, {"threshold", 2}}}}}};
-}
 
 std::string reasonOf(const std::optional<Defect>& defect)
 {
@@ -109,7 +59,7 @@ private slots:
     void rootNeedsOldAndNewKeys()
     {
         const std::vector<Signer> others{newSigner("n1"), newSigner("n2")};
-        const Json content = rootContent(2, others, m_online);
+        const Json content = test::rootContent(2, others, m_online, kLater);
         TufUpdate update = start();
         QCOMPARE(reasonOf(update.acceptRoot(signedText(content, others))), std::string("tuf-threshold"));
         QCOMPARE(reasonOf(update.acceptRoot(signedText(content, m_roots))), std::string("tuf-threshold"));
@@ -125,11 +75,11 @@ private slots:
     {
         const Signer twin{"twin", m_roots[0].key};
         const std::vector<Signer> pair{m_roots[0], twin};
-        auto root = parseTufMetadata(signedText(rootContent(1, pair, m_online), pair), "root");
+        auto root = parseTufMetadata(signedText(test::rootContent(1, pair, m_online, kLater), pair), "root");
         QVERIFY(root);
         QVERIFY(!meetsThreshold(*root, *root, "root"));
         const std::vector<Signer> doubled{m_roots[0], m_roots[0]};
-        QVERIFY(!parseTufMetadata(signedText(rootContent(1, m_roots, m_online), doubled), "root"));
+        QVERIFY(!parseTufMetadata(signedText(test::rootContent(1, m_roots, m_online, kLater), doubled), "root"));
     }
 
     void rootVersionsFollowEachOther()
@@ -226,17 +176,13 @@ private slots:
 private:
     TufUpdate start(const std::string& expires = kLater)
     {
-        auto root = parseTufMetadata(signedText(rootContent(1, m_roots, m_online, expires), m_roots), "root");
+        auto root = parseTufMetadata(signedText(test::rootContent(1, m_roots, m_online, expires), m_roots), "root");
         return {std::move(*root), kNow};
     }
 
-    std::string rootText(std::uint64_t version) { return signedText(rootContent(version, m_roots, m_online), m_roots); }
-
-    static Json fileEntry(std::uint64_t version, const std::string& content)
+    std::string rootText(std::uint64_t version)
     {
-        return {{"version", version},
-                {"length", content.size()},
-                {"hashes", {{"sha256", test::hexadecimal(test::sha256(content))}}}};
+        return signedText(test::rootContent(version, m_roots, m_online, kLater), m_roots);
     }
 
     std::string timestampText(std::uint64_t version, std::uint64_t snapshotVersion, const std::string& snapshot,
@@ -245,7 +191,7 @@ private:
         return signedText({{"_type", "timestamp"},
                            {"version", version},
                            {"expires", expires},
-                           {"meta", {{"snapshot.json", fileEntry(snapshotVersion, snapshot)}}}},
+                           {"meta", {{"snapshot.json", test::tufFileEntry(snapshotVersion, snapshot)}}}},
                           {m_online});
     }
 
@@ -265,7 +211,7 @@ private:
         return signedText({{"_type", "targets"},
                            {"version", version},
                            {"expires", kLater},
-                           {"targets", {{"trusted_root.json", fileEntry(1, kTarget)}}}},
+                           {"targets", {{"trusted_root.json", test::tufFileEntry(1, kTarget)}}}},
                           m_roots);
     }
 
