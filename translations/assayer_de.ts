@@ -1254,7 +1254,7 @@
         <translation>Modell s&amp;ignieren…</translation>
     </message>
     <message>
-        <source>Refresh root of &amp;trust…</source>
+        <source>R&amp;efresh root of trust…</source>
         <translation>&amp;Vertrauensanker auffrischen…</translation>
     </message>
 </context>

@@ -25,7 +25,7 @@ std::span<const ActionEntry> Actions::entries()
         ActionEntry{QT_TR_NOOP("&File"), "stop", QT_TR_NOOP("S&top"), "Ctrl+.", "stop"},
         ActionEntry{QT_TR_NOOP("&File"), "-", "", "", ""},
         ActionEntry{QT_TR_NOOP("&File"), "sign-model", QT_TR_NOOP("S&ign model…"), "Ctrl+Shift+S", ""},
-        ActionEntry{QT_TR_NOOP("&File"), "refresh-root", QT_TR_NOOP("Refresh root of &trust…"), "", ""},
+        ActionEntry{QT_TR_NOOP("&File"), "refresh-root", QT_TR_NOOP("R&efresh root of trust…"), "", ""},
         ActionEntry{QT_TR_NOOP("&File"), "-", "", "", ""},
         ActionEntry{QT_TR_NOOP("&File"), "close-subject", QT_TR_NOOP("&Close subject"), "Ctrl+W", ""},
         ActionEntry{QT_TR_NOOP("&File"), "quit", QT_TR_NOOP("&Quit"), "Ctrl+Q", ""},

@@ -3,10 +3,10 @@
 #include "source/HttpClient.h"
 
 #include "base/Text.h"
+#include "source/CurlLibrary.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,24 +23,26 @@ constexpr int kPollMilliseconds = 50; ///< a stop request is seen at the latest 
 
 struct FreeUrl
 {
-    void operator()(CURLU* url) const { curl_url_cleanup(url); }
+    void operator()(CURLU* url) const { curl().url_cleanup(url); }
 };
 using UrlHandle = std::unique_ptr<CURLU, FreeUrl>;
 
 std::string partOf(CURLU* url, CURLUPart part)
 {
     char* text = nullptr;
-    if (curl_url_get(url, part, &text, 0) != CURLUE_OK)
+    if (curl().url_get(url, part, &text, 0) != CURLUE_OK)
         return {};
     std::string result = text;
-    curl_free(text);
+    curl().free(text);
     return result;
 }
 
 UrlHandle parsedUrl(const std::string& text)
 {
-    UrlHandle url(curl_url());
-    if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK)
+    if (!curl().loaded)
+        return nullptr;
+    UrlHandle url(curl().url());
+    if (!url || curl().url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK)
         return nullptr;
     return url;
 }
@@ -103,7 +105,7 @@ curl_socket_t openLoopback(void*, curlsocktype, curl_sockaddr* address)
 template <typename Value>
 void set(CURL* handle, CURLoption option, Value value)
 {
-    curl_easy_setopt(handle, option, value);
+    curl().easy_setopt(handle, option, value);
 }
 
 void restrict(CURL* handle, bool loopback)
@@ -128,7 +130,7 @@ void restrict(CURL* handle, bool loopback)
 long numberOf(CURL* handle, CURLINFO info)
 {
     long value = 0;
-    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+    return curl().easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
 }
 
 } // namespace
@@ -145,6 +147,8 @@ struct HttpClient::Private
 
 Result<void> checkAddress(const std::string& text)
 {
+    if (!curl().loaded)
+        return failure(ErrorKind::Unsupported, "libcurl is not installed, and nothing else here fetches");
     const UrlHandle url = parsedUrl(text);
     if (!url)
         return failure(ErrorKind::Usage, "'" + visibleText(text) + "' is no address");
@@ -167,37 +171,38 @@ std::string hostOf(const std::string& text)
 
 HttpClient::HttpClient() : m_private(std::make_unique<Private>())
 {
-    static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (global != CURLE_OK)
+    if (!curl().loaded)
         return;
-    m_private->multi = curl_multi_init();
-    m_private->easy = curl_easy_init();
+    m_private->multi = curl().multi_init();
+    m_private->easy = curl().easy_init();
 }
 
 HttpClient::~HttpClient()
 {
-    curl_easy_cleanup(m_private->easy);
-    curl_multi_cleanup(m_private->multi);
+    if (!curl().loaded)
+        return;
+    curl().easy_cleanup(m_private->easy);
+    curl().multi_cleanup(m_private->multi);
 }
 
 // The multi interface, since the easy one looks up only once a second whether it shall stop.
 CURLcode HttpClient::Private::run(const std::stop_token& stop) const
 {
-    curl_multi_add_handle(multi, easy);
+    curl().multi_add_handle(multi, easy);
     CURLcode code = CURLE_ABORTED_BY_CALLBACK;
     int running = 1;
     while (running != 0 && !stop.stop_requested()) {
-        if (curl_multi_perform(multi, &running) != CURLM_OK)
+        if (curl().multi_perform(multi, &running) != CURLM_OK)
             break;
         if (running != 0)
-            curl_multi_poll(multi, nullptr, 0, kPollMilliseconds, nullptr);
+            curl().multi_poll(multi, nullptr, 0, kPollMilliseconds, nullptr);
     }
     int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+    while (const CURLMsg* message = curl().multi_info_read(multi, &left)) {
         if (message->msg == CURLMSG_DONE)
             code = message->data.result;
     }
-    curl_multi_remove_handle(multi, easy);
+    curl().multi_remove_handle(multi, easy);
     return code;
 }
 
@@ -217,8 +222,8 @@ Result<std::optional<std::string>> HttpClient::get(const std::string& url, const
         return failure(usable.error());
     CURL* handle = m_private->easy;
     if (handle == nullptr || m_private->multi == nullptr)
-        return failure(ErrorKind::Internal, "libcurl could not be started");
-    curl_easy_reset(handle);
+        return failure(ErrorKind::Internal, "libcurl is not installed");
+    curl().easy_reset(handle);
     restrict(handle, url.starts_with("http:"));
     Transfer transfer;
     transfer.most = limits.bytes;
@@ -239,7 +244,7 @@ Result<std::optional<std::string>> HttpClient::get(const std::string& url, const
         return failure(ErrorKind::LimitExceeded,
                        what + "expected at most " + std::to_string(limits.bytes) + " bytes, found more");
     if (code != CURLE_OK)
-        return failure(ErrorKind::InputOutput, what + curl_easy_strerror(code));
+        return failure(ErrorKind::InputOutput, what + curl().easy_strerror(code));
     const long status = numberOf(handle, CURLINFO_RESPONSE_CODE);
     // Object stores answer 403 for what is not there.
     if (status == 403 || status == 404 || status == 410)

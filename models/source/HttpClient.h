@@ -28,7 +28,8 @@ struct FetchLimits
     std::chrono::milliseconds time{0}; ///< for the whole transfer, from looking the host up to the last byte
 };
 
-/// Fails with Usage unless `url` is https, or http on a loopback address, and names neither a user nor a query.
+/// Fails with Usage unless `url` is https, or http on a loopback address, and names neither a user nor a query; with
+/// Unsupported where libcurl is not installed.
 Result<void> checkAddress(const std::string& url);
 
 /// The host of a URL; empty where it has none.
