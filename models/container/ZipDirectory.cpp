@@ -6,6 +6,7 @@
 #include "source/Cursor.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace assayer::container {
 
@@ -213,12 +214,14 @@ std::optional<ZipEnd> findZipEnd(const source::ByteSource& source, Oddities& odd
     const auto tail = source::readExactly(source, tailOffset, static_cast<std::size_t>(tailBytes));
     if (!tail || tail->size() < kEndBytes)
         return std::nullopt;
+    std::vector<std::size_t> candidates;
+    const std::string_view text = asText(*tail);
+    for (std::size_t i = text.find(kEndSignature); i <= tail->size() - kEndBytes; i = text.find(kEndSignature, i + 1))
+        candidates.push_back(i);
     std::optional<ZipEnd> chosen;
-    std::size_t candidates = 0;
-    for (std::size_t i = tail->size() - kEndBytes + 1; i-- > 0 && candidates < kMostEndCandidates;) {
-        if (littleAt(*tail, i, 4) != kEndSignature)
-            continue;
-        ++candidates;
+    const std::size_t first = candidates.size() - std::min(candidates.size(), kMostEndCandidates);
+    for (std::size_t candidate = candidates.size(); candidate-- > first;) {
+        const std::size_t i = candidates[candidate];
         Oddities ofThis;
         const ZipEnd end = readEnd(source, tailOffset + i, std::span(*tail).subspan(i, kEndBytes), ofThis);
         if (!leadsSomewhere(source, end))

@@ -6,12 +6,13 @@
 #include "container/Zip.h"
 
 #include <span>
+#include <string_view>
 
 namespace assayer::container {
 
 inline constexpr std::uint32_t kLocalSignature = 0x04034b50;
 inline constexpr std::uint32_t kCentralSignature = 0x02014b50;
-inline constexpr std::uint32_t kEndSignature = 0x06054b50;
+inline constexpr std::string_view kEndSignature = "PK\x05\x06";
 inline constexpr std::uint32_t kEnd64Signature = 0x06064b50;
 inline constexpr std::uint32_t kEnd64LocatorSignature = 0x07064b50;
 inline constexpr std::uint32_t kDescriptorSignature = 0x08074b50;

@@ -74,9 +74,10 @@ record::Inspection InspectionRun::run()
     {
         std::vector<std::jthread> threads;
         if (m_options.risks) {
-            m_readersLeft = m_executors.size();
-            for (const auto& executor : m_executors)
-                threads.emplace_back([this, &executor] { readFiles(*executor); });
+            const std::size_t readers = m_subject.kind() == source::SubjectKind::File ? 1 : m_executors.size();
+            m_readersLeft = readers;
+            for (std::size_t i = 0; i < readers; ++i)
+                threads.emplace_back([this, i] { readFiles(*m_executors[i]); });
         }
         if (m_options.digests) {
             for (std::size_t i = 0; i < m_executors.size(); ++i)

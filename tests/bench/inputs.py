@@ -40,6 +40,23 @@ def smallObjects(path, size):
     return path
 
 
+def smallDictionaries(path, count):
+    """One list of `count` small dictionaries by protocol 4, 73 bytes each. It is never loaded."""
+    with open(path, "wb") as file:
+        pickle.dump([{"id": number, "name": f"record number {number:08} of a corpus", "value": number * 0.5,
+                      "kind": number % 7, "used": number % 2 == 0} for number in range(count)], file, protocol=4)
+    return path
+
+
+def smallPickles(folder, count):
+    os.makedirs(folder)
+    for number in range(count):
+        with open(os.path.join(folder, f"{number:04}.pkl"), "wb") as file:
+            pickle.dump({"id": number, "name": f"record {number}", "values": [number, number * 0.5, None] * 20}, file,
+                        protocol=4)
+    return folder
+
+
 def crcOfZeros(count):
     block = bytes(64 * MIB)
     crc = 0
@@ -49,8 +66,24 @@ def crcOfZeros(count):
     return crc
 
 
-def torchArchive(path, size):
-    """A torch archive with one sparse storage of `size` bytes (below 4 GiB), stored."""
+def stateDictionary(elements, storages):
+    """The data.pkl of a torch archive, in protocol 2: one tensor of `elements` floats for each storage."""
+    def number(value):
+        return b"J" + struct.pack("<i", value)
+
+    state = b"\x80\x02ccollections\nOrderedDict\n)R("
+    for storage in range(storages):
+        state += b"".join([
+            pickles.longText(f"layer.{storage}.weight"), b"ctorch._utils\n_rebuild_tensor_v2\n((",
+            pickles.longText("storage"), b"ctorch\nFloatStorage\n", pickles.longText(str(storage)),
+            pickles.longText("cpu"), number(elements), b"tQ",                  # BINPERSID of the storage
+            b"K\x00", number(elements), b"\x85K\x01\x85\x89",                # offset, shape, strides, no gradient
+            b"ccollections\nOrderedDict\n)RtR"])
+    return state + b"u."
+
+
+def torchArchive(path, size, storages=1):
+    """A torch archive with sparse storages of `size` bytes (below 4 GiB) in all, stored."""
     entries = []
 
     def member(file, name, crc, length):
@@ -64,11 +97,13 @@ def torchArchive(path, size):
                                    len(name), 0, 0, 0, 0, 0, offset) + name)
 
     with open(path, "wb") as file:
-        for name, content in ((b"data.pkl", pickles.tensorState("weight", 4, 4)), (b"byteorder", b"little")):
+        for name, content in ((b"data.pkl", stateDictionary(size // storages // 4, storages)), (b"byteorder", b"little")):
             member(file, name, zlib.crc32(content), len(content))
             file.write(content)
-        member(file, b"data/0", crcOfZeros(size), size)
-        file.seek(size, os.SEEK_CUR)
+        crc = crcOfZeros(size // storages)
+        for number in range(storages):
+            member(file, b"data/%d" % number, crc, size // storages)
+            file.seek(size // storages, os.SEEK_CUR)
         member(file, b"version", zlib.crc32(b"3\n"), 2)
         file.write(b"3\n")
         begin = file.tell()
