@@ -4,6 +4,7 @@
 
 #include "inspection/FileState.h"
 #include "inspection/Inspector.h"
+#include "inspection/SubjectBudget.h"
 #include "inspection/WorkerAnswers.h"
 #include "sandbox/Request.h"
 
@@ -76,6 +77,7 @@ private:
 
     std::mutex m_mutex; ///< guards the states, the progress and the observer's calls
     std::deque<FileState> m_states;
+    SubjectBudget m_budget;
     FileQueue m_toRead;
     FileQueue m_toDigest;
     std::atomic<std::size_t> m_readersLeft{0};

@@ -110,6 +110,8 @@ void InspectionRun::readFile(sandbox::Executor& executor, FileState& state, bool
 void InspectionRun::takeAnswers(FileState& state, WorkerAnswers& answers)
 {
     const std::string& path = state.file.path;
+    if (auto left = m_budget.take(answers.findings, answers.members))
+        addProblem(state, {path, "limit-exceeded", std::move(*left)});
     for (record::Finding& finding : answers.findings) {
         finding.path = path;
         m_observer.findingMade(finding);
