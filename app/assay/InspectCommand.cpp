@@ -165,7 +165,10 @@ int runInspect(const CommandLine& line, const std::stop_token& stop)
         }
     }
     const report::Exporter* exporter = report::findExporter(line.format.empty() ? part->format : line.format);
-    const report::ReportContext context = contextOfRules();
+    report::ReportContext context = contextOfRules();
+    context.signatures = part->signatures;
+    context.claims = part->claims;
+    context.graph = part->graph;
     inspection::Inspector inspector(options);
     ExitStatus status = ExitStatus::Done;
     for (const std::string& subject : subjects) {

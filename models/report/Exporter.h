@@ -23,6 +23,10 @@ struct ReportContext
 {
     std::map<std::string, RuleText, std::less<>> rules; ///< by rule id
     bool colour = false;                                ///< the text report marks severities with ANSI colours
+    // Parts of the inspection that were asked for; the text report leaves the others out where they hold nothing.
+    bool signatures = true;
+    bool claims = true;
+    bool graph = true;
 };
 
 struct Exporter

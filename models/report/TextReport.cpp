@@ -71,15 +71,21 @@ Tone toneOf(record::ClaimVerdict verdict)
 class TextWriter
 {
 public:
-    TextWriter(const record::Inspection& inspection, bool colour) : m_inspection(inspection), m_colour(colour) {}
+    TextWriter(const record::Inspection& inspection, const ReportContext& context)
+        : m_inspection(inspection), m_context(context)
+    {
+    }
 
     std::string write()
     {
         writeSubject();
         writeFindings();
-        writeSignatures();
-        writeClaims();
-        writeGraph();
+        if (m_context.signatures || !m_inspection.signatures.empty())
+            writeSignatures();
+        if (m_context.claims || !m_inspection.claims.empty())
+            writeClaims();
+        if (m_context.graph || !m_inspection.graph.nodes.empty())
+            writeGraph();
         writeFiles();
         writeProblems();
         writeScope();
@@ -123,13 +129,13 @@ private:
     }
 
     const record::Inspection& m_inspection;
-    bool m_colour;
+    const ReportContext& m_context;
     std::string m_text;
 };
 
 std::string TextWriter::paint(const std::string& text, Tone tone) const
 {
-    if (!m_colour || tone == Tone::Plain)
+    if (!m_context.colour || tone == Tone::Plain)
         return text;
     const auto code = [tone] {
         switch (tone) {
@@ -329,7 +335,7 @@ void TextWriter::writeScope()
 
 std::string writeText(const record::Inspection& inspection, const ReportContext& context)
 {
-    return TextWriter(inspection, context.colour).write();
+    return TextWriter(inspection, context).write();
 }
 
 } // namespace assayer::report

@@ -71,6 +71,17 @@ class CommandLineTest(assay.EndToEnd):
         self.assertLessEqual({"optimizer.pkl", "data.pkl", "protocol0.pkl", "instance.pkl", "torch.pt", "legacy.pt"}, severe)
         self.assertNotIn("model.safetensors", severe)
 
+    def testTextShowsTheSectionsThatWereAskedFor(self):
+        titles = {"scan": (), "claims": ("Claims",), "verify": ("Signatures",),
+                  "inspect": ("Signatures", "Claims", "Dependency graph")}
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "notes.txt"), "w", encoding="utf-8") as file:
+                file.write("nothing to find\n")
+            for command, expected in titles.items():
+                text = assay.Run([command, folder]).output.decode()
+                shown = [title for title in titles["inspect"] if f"\n{title}" in text]
+                self.assertEqual(shown, list(expected), command)
+
     def testTraceHasTheOpcodesOfPickletools(self):
         for name in ("optimizer.pkl", "data.pkl", "protocol0.pkl", "instance.pkl", "build.pkl"):
             with open(self.seed(name), "rb") as file:
