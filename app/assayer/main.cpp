@@ -17,7 +17,10 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
+#include <span>
+#include <string_view>
 
 namespace {
 
@@ -105,10 +108,36 @@ void takeScreenshot(widgets::MainWindow& window, const CommandLine& line)
                            [&window, line] { QCoreApplication::exit(window.grab().save(line.screenshot) ? 0 : 3); });
 }
 
+// Without a display Qt ends with a core dump. What needs no window goes on without one; returns false for the rest.
+bool settlePlatform([[maybe_unused]] std::span<char* const> arguments)
+{
+#ifdef Q_OS_LINUX
+    for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+        if (!qEnvironmentVariableIsEmpty(variable))
+            return true;
+    }
+    const bool windowless = std::ranges::any_of(arguments, [](std::string_view argument) {
+        return argument == "-h" || argument == "--help" || argument == "--help-all" || argument == "-v" ||
+               argument == "--version" || argument == "-platform" || argument.starts_with("--screenshot");
+    });
+    if (windowless)
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    return windowless;
+#else
+    return true;
+#endif
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
+    if (!settlePlatform({argv, static_cast<std::size_t>(argc)})) {
+        std::fputs("assayer: there is no display to open a window on. Set DISPLAY or WAYLAND_DISPLAY, write a picture "
+                   "with --screenshot FILE SUBJECT, or inspect with 'assay inspect SUBJECT'.\n",
+                   stderr);
+        return 3;
+    }
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("assayer"));
     QApplication::setApplicationName(QStringLiteral("assayer"));

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the programs load when they start in the folder of a model: nothing from there."""
+"""How the programs start: with no library from the folder of a model, and without a display."""
 
 import os
 import re
@@ -18,7 +18,7 @@ def neededLibraries(program):
     return sorted(set(re.findall(r"^\s+(lib\S+\.so\S*) =>", listed, re.MULTILINE)) | {"librnp.so.0"})
 
 
-class LoadingTest(assay.EndToEnd):
+class StartTest(assay.EndToEnd):
     def plant(self, folder, names):
         """Files that no loader accepts: a program that looks here ends with the loader's error."""
         for below in BELOW:
@@ -49,6 +49,23 @@ class LoadingTest(assay.EndToEnd):
             formats = {file["path"]: file["format"] for file in record["files"]}
             self.assertEqual(formats["weights.safetensors"], "safetensors")
             self.assertEqual([problem for problem in record["problems"] if problem["kind"] == "worker"], [])
+
+    def testTheWorkbenchWithoutADisplay(self):
+        program = os.path.join(assay.PROGRAMS, "assayer")
+        if not os.path.exists(program):
+            self.skipTest("built without the workbench")
+        environment = {name: value for name, value in os.environ.items()
+                       if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+
+        def run(*arguments):
+            return subprocess.run([program, *arguments], capture_output=True, text=True, check=False, env=environment,
+                                  timeout=assay.PATIENCE)
+
+        self.assertEqual(run("--help").returncode, 0)
+        self.assertIn("assayer", run("--version").stdout)
+        window = run()
+        self.assertEqual(window.returncode, 3)
+        self.assertIn("no display", window.stderr)
 
 
 if __name__ == "__main__":
