@@ -30,6 +30,16 @@ int gravity(record::ClaimVerdict verdict)
     return 5;
 }
 
+// What a person reads: strong emphasis and code of Markdown without their marks.
+std::string withoutMarks(std::string text)
+{
+    for (const std::string_view mark : {"**", "`"}) {
+        for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
+            text.erase(at, mark.size());
+    }
+    return text;
+}
+
 } // namespace
 
 std::vector<std::string> frontMatterTexts(const ClaimInput& input, const std::string& key)
@@ -92,7 +102,7 @@ record::Claim claimOf(std::string id, std::string field, std::string_view said)
     record::Claim claim;
     claim.id = std::move(id);
     claim.field = std::move(field);
-    claim.said = excerpt(utf8FromBytes(said), 400);
+    claim.said = excerpt(withoutMarks(utf8FromBytes(said)), 400);
     return claim;
 }
 

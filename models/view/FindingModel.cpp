@@ -134,7 +134,8 @@ QVariant FindingModel::data(const QModelIndex& index, int role) const
     case WordRole:
         return finding.suppressed ? tr("suppressed") : label(finding.severity);
     case SecondLineRole:
-        return shown(finding.rule) + QStringLiteral(" · ") + whereText(finding);
+        return finding.path.empty() ? shown(finding.rule)
+                                    : shown(finding.rule) + QStringLiteral(" · ") + whereText(finding);
     case SeverityRole:
         return static_cast<int>(finding.severity);
     case SortRole:

@@ -138,6 +138,9 @@ QString nodeKindLabel(std::string_view kind)
         Entry{"remote-code", QT_TRANSLATE_NOOP("assayer::view::Labels", "Remote code")},
         Entry{"publisher", QT_TRANSLATE_NOOP("assayer::view::Labels", "Publisher")},
         Entry{"tokenizer", QT_TRANSLATE_NOOP("assayer::view::Labels", "Tokenizer")},
+        Entry{"signer", QT_TRANSLATE_NOOP("assayer::view::Labels", "Signer")},
+        Entry{"advisory", QT_TRANSLATE_NOOP("assayer::view::Labels", "Advisory")},
+        Entry{"files", QT_TRANSLATE_NOOP("assayer::view::Labels", "Files")},
     };
     return lookUp(kEntries, kind);
 }

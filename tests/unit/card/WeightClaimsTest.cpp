@@ -180,6 +180,15 @@ private slots:
     }
 
     // Within 3 % of a stated length confirms, above 1.05 times the longest contradicts.
+    void whatIsQuotedHasNoMarksOfMarkdown()
+    {
+        const CardReport report =
+            check("# X-7B\n**Context length:** 32k of `int` tokens\n", {configFile("config.json", Json::object())});
+        const std::string said = test::claim(report, "context-length").said;
+        QVERIFY2(said.find("Context length: 32k") != std::string::npos, said.c_str());
+        QVERIFY2(said.find_first_of("*`") == std::string::npos, said.c_str());
+    }
+
     void contextLength_data()
     {
         QTest::addColumn<QString>("said");
