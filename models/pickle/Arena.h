@@ -37,6 +37,9 @@ struct CallPart
     static constexpr std::size_t SetState = 4; ///< a callable that BUILD put in the place of __setstate__
 };
 
+/// Node::extra of a call whose arguments must not be forgotten.
+constexpr std::uint32_t kPinned = ~std::uint32_t{0};
+
 struct Node
 {
     NodeKind kind = NodeKind::Tuple;
@@ -48,7 +51,7 @@ struct Node
     std::uint32_t begin = 0; ///< of its children
     std::uint32_t count = 0;
     std::uint32_t capacity = 0;
-    std::uint32_t extra = 0;    ///< Text, Data: index of the text; Call: 1 + index of its tensor, or 0
+    std::uint32_t extra = 0; ///< Text, Data: index of the text; containers, Call: item of TensorTree, or kPinned, or 0
     std::uint32_t variable = 0; ///< 1 + number of the variable that pseudo-source calls it by, or 0
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pickle/Calls.h"
 
+#include "pickle/Arrays.h"
 #include "pickle/Constants.h"
 #include "pickle/Events.h"
 #include "pickle/Expression.h"
@@ -211,6 +212,10 @@ std::optional<Value> indirect(State& state, Known known, const std::string& name
             return moduleValue(state, module->substr(0, module->find('.')), name);
         }
         break;
+    case Known::ImportFrom:
+        if (const auto module = text(0), attribute = text(1); module && attribute)
+            return attributeOf(state, moduleValue(state, *module, name), *attribute, name);
+        break;
     case Known::ResolveName:
         if (const auto dotted = text(0))
             return resolvedName(state, *dotted, name);
@@ -286,8 +291,8 @@ Value perform(State& state, Pending pending, int depth)
         }
     }
     const Value made = resultNode(state, target, pending);
-    if (known == Known::Tensor || known == Known::TensorWrapper)
-        noteTensor(state, made);
+    noteTensor(state, made, known);
+    noteArray(state, made, known);
     callLine(state, made);
     return made;
 }

@@ -5,6 +5,7 @@
 #include "pickle/Events.h"
 #include "pickle/Expression.h"
 #include "pickle/Literal.h"
+#include "pickle/Tensors.h"
 
 #include <algorithm>
 #include <numeric>
@@ -179,6 +180,7 @@ void Interpreter::run()
         if (event.kind == EventKind::Anomaly && event.offset < s.analysis.begin)
             event.offset = s.analysis.begin;
     }
+    nameTensors(s, m_result);
     s.analysis.protocol = std::max<int>(s.protocol, m_highest);
     if (m_highest >= 2 && s.protocolsSeen == 0 && !s.anomalies.contains("protocol-unsupported"))
         recordAnomaly(s, "protocol-missing", "opcodes of protocol " + std::to_string(m_highest) + " without PROTO");
@@ -190,6 +192,7 @@ bool Interpreter::stop()
         return underflow();
     const Value result = pop();
     s.analysis.result = expression(s, result, s.limits.textExcerpt);
+    m_result = result;
     if (!s.forgot)
         s.analysis.literal = literalOf(s, result);
     if (s.sink != nullptr)

@@ -108,6 +108,7 @@ private:
     bool build();
     bool buildGlobal(Value object, Value content);
     bool buildInstance(Value object, Value content);
+    Value instanceNode(Value instance);
     bool callable(Value value);
 
     State& s;
@@ -117,6 +118,7 @@ private:
     static constexpr std::size_t kShortenedStack = std::size_t{512} << 10U;
     std::size_t m_shortenAt = kShortenedStack; ///< height at which plain data of the stack is forgotten
     std::vector<Gap> m_gaps;                   ///< where values left the stack, lowest first
+    Value m_result;                            ///< what STOP left, if anything
     std::uint8_t m_highest = 0;                ///< protocol that the opcodes ask for
 };
 

@@ -196,7 +196,9 @@ bool Interpreter::textLine(Tag tag)
 
 bool Interpreter::container(NodeKind kind, std::size_t height)
 {
-    const Value made = s.arena.add(kind, std::span(s.stack).subspan(height));
+    const auto items = std::span(s.stack).subspan(height);
+    const Value made = s.arena.add(kind, items);
+    holdItems(s, made, items, kind == NodeKind::Dict, 0);
     s.stack.resize(height);
     checkShape(made);
     return push(made);
@@ -217,10 +219,6 @@ bool Interpreter::markedContainer(NodeKind kind)
         return false;
     if (kind == NodeKind::Dict && (s.stack.size() - height) % 2 != 0)
         return broken("DICT finds an odd number of items");
-    if (kind == NodeKind::Dict) {
-        for (std::size_t i = height; i + 1 < s.stack.size(); i += 2)
-            nameTensor(s, s.stack[i], s.stack[i + 1]);
-    }
     return container(kind, height);
 }
 
@@ -238,7 +236,9 @@ void Interpreter::checkShape(Value value)
 bool Interpreter::receive(Value target, std::size_t height, NodeKind kind)
 {
     const auto items = std::span(s.stack).subspan(height);
+    const std::size_t first = target.isNode() ? s.arena.node(target).count : 0;
     if (target.isNode() && s.arena.node(target).kind == kind) {
+        holdItems(s, target, items, kind == NodeKind::Dict, first);
         s.arena.append(target, items);
         checkShape(target);
         return dropFrom(height);
@@ -252,6 +252,7 @@ bool Interpreter::receive(Value target, std::size_t height, NodeKind kind)
         if (!std::all_of(items.begin(), items.end(), [](Value value) { return value.inert(); })) {
             const Value made = s.arena.add(kind, items);
             s.arena.node(made).elided = true;
+            holdItems(s, made, items, kind == NodeKind::Dict, 0);
             s.stack[height - 1] = made;
         }
         return dropFrom(height);
@@ -260,10 +261,16 @@ bool Interpreter::receive(Value target, std::size_t height, NodeKind kind)
         // SETITEM on a list is an assignment; every other mixture is an error in CPython.
         if (s.arena.node(target).kind != NodeKind::List || kind != NodeKind::Dict)
             return broken(opcodeName(s) + " on a container of another kind");
+        holdItems(s, target, items, true, first);
         s.arena.append(target, items);
         return dropFrom(height);
     }
     recordSetItem(s, originOf(s, target), target, items);
+    if (target.is(Tag::Instance) && !s.tensorTree.empty()) {
+        target = instanceNode(target);
+        s.stack[height - 1] = target;
+    }
+    holdItems(s, target, items, kind == NodeKind::Dict, 0);
     if (target.is(Tag::Global))
         s.globals.markPatched(target.index());
     return dropFrom(height);
@@ -291,8 +298,6 @@ bool Interpreter::setItems(std::size_t height)
         return broken("SETITEMS finds an odd number of items");
     if (height == s.stack.size())
         return true;
-    for (std::size_t i = height; i + 1 < s.stack.size(); i += 2)
-        nameTensor(s, s.stack[i], s.stack[i + 1]);
     return receive(s.stack[height - 1], height, NodeKind::Dict);
 }
 

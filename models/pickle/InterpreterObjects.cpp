@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The opcodes that import, call and build, and those that steer the unpickler itself.
+#include "pickle/Arrays.h"
 #include "pickle/Calls.h"
 #include "pickle/Constants.h"
 #include "pickle/Events.h"
@@ -9,6 +10,7 @@
 #include "pickle/Joblib.h"
 #include "pickle/Names.h"
 #include "pickle/Resolver.h"
+#include "pickle/SetState.h"
 #include "pickle/Tensors.h"
 
 #include <algorithm>
@@ -259,14 +261,19 @@ bool Interpreter::buildGlobal(Value object, Value content)
     return true;
 }
 
+// An instance whose arguments were forgotten, as a node that can hold a state.
+Value Interpreter::instanceNode(Value instance)
+{
+    const Value parts[] = {Value(Tag::Global, instance.index()), Value(Tag::Unknown), Value(), Value(), Value()};
+    return s.arena.add(NodeKind::Call, parts);
+}
+
 // A loader asks the instance for __setstate__, which an earlier BUILD can have put into its dict.
 bool Interpreter::buildInstance(Value object, Value content)
 {
     const std::uint32_t origin = originOf(s, object);
-    if (object.is(Tag::Instance)) {
-        const Value parts[] = {Value(Tag::Global, object.index()), Value(Tag::Unknown), Value(), Value(), Value()};
-        object = s.arena.add(NodeKind::Call, parts);
-    }
+    if (object.is(Tag::Instance))
+        object = instanceNode(object);
     const bool isCall = s.arena.isNode(object, NodeKind::Call);
     const Value planted = isCall ? s.arena.child(object, CallPart::SetState) : Value();
     recordBuild(s, origin, object, content);
@@ -293,8 +300,11 @@ bool Interpreter::buildInstance(Value object, Value content)
             }
         }
     }
+    followSetState(s, origin, content);
     s.arena.setChild(object, CallPart::State, content);
     s.stack.back() = object;
+    if (!noteArrayState(s, object, content))
+        holdState(s, object, content);
     return true;
 }
 

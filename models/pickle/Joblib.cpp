@@ -3,13 +3,13 @@
 
 #include "base/CheckedArithmetic.h"
 #include "base/Text.h"
+#include "pickle/Arrays.h"
 #include "pickle/Constants.h"
 #include "pickle/Events.h"
 #include "pickle/Folding.h"
 #include "pickle/Resolver.h"
 #include "pickle/Run.h"
-
-#include <charconv>
+#include "pickle/Tensors.h"
 
 namespace assayer::pickle {
 
@@ -18,6 +18,7 @@ namespace {
 struct ArrayState
 {
     std::optional<std::uint64_t> elements;
+    std::vector<std::uint64_t> shape;
     Value dtype;
     bool padded = false;
 };
@@ -32,57 +33,15 @@ ArrayState arrayState(const State& state, Value content)
             array.dtype = pairs[i + 1];
         if (key == "numpy_array_alignment_bytes")
             array.padded = !pairs[i + 1].is(Tag::None);
-        const auto extents = key == "shape" ? partsOf(state, pairs[i + 1]) : std::nullopt;
-        if (!extents)
+        auto shape = key == "shape" ? shapeOf(state, pairs[i + 1]) : std::nullopt;
+        if (!shape)
             continue;
         array.elements = 1;
-        for (const Value extent : *extents) {
-            const auto number = integerOf(extent);
-            array.elements = number && *number >= 0 && array.elements
-                                 ? checkedMultiply(*array.elements, static_cast<std::uint64_t>(*number))
-                                 : std::nullopt;
-        }
+        for (const std::uint64_t extent : *shape)
+            array.elements = array.elements ? checkedMultiply(*array.elements, extent) : std::nullopt;
+        array.shape = *std::move(shape);
     }
     return array;
-}
-
-// The size of an element from NumPy's dtype('f8', ...) and its state; nothing where it holds objects.
-struct ElementSize
-{
-    bool objects = false;
-    std::optional<std::uint64_t> bytes;
-};
-
-ElementSize elementSize(const State& state, Value dtype)
-{
-    ElementSize size;
-    if (!state.arena.isNode(dtype, NodeKind::Call))
-        return size;
-    const std::vector<Value> arguments = argumentsOf(state, dtype);
-    const std::string code = arguments.empty() ? "" : shortText(state, arguments[0]).value_or("");
-    if (code.empty())
-        return size;
-    if (code[0] == 'O') {
-        size.objects = true;
-        return size;
-    }
-    // A structured type gives its size in the state: (3, '|', None, names, fields, size, alignment, flags).
-    const Value content = state.arena.child(dtype, CallPart::State);
-    constexpr std::size_t kSizePart = 5;
-    if (state.arena.isNode(content, NodeKind::Tuple) && state.arena.node(content).count > kSizePart) {
-        const auto stated = integerOf(state.arena.child(content, kSizePart));
-        if (stated && *stated > 0) {
-            size.bytes = static_cast<std::uint64_t>(*stated);
-            return size;
-        }
-    }
-    std::uint64_t bytes = 0;
-    const auto [end, error] = std::from_chars(code.data() + 1, code.data() + code.size(), bytes);
-    if (code == "b1" || (error == std::errc() && end == code.data() + code.size())) {
-        // Of text arrays the code counts characters of four bytes.
-        size.bytes = code[0] == 'U' ? checkedMultiply(bytes, 4) : std::optional(bytes);
-    }
-    return size;
 }
 
 // Before 0.10 joblib wrote arrays to files beside the pickle, which it names and loads with NumPy.
@@ -126,12 +85,14 @@ bool skipJoblibArray(State& state, Value object, Value content)
     if (origin.name != "NumpyArrayWrapper")
         return true;
     const ArrayState array = arrayState(state, content);
-    const ElementSize size = elementSize(state, array.dtype);
+    const ArrayType type = arrayType(state, array.dtype);
+    if (!type.text.empty() && array.elements)
+        addTensorOf(state, object, {{}, type.text, {}, array.shape, state.opcodeOffset});
     // joblib ends the frame before it writes the array, and its unpickler takes the bytes from the file.
     state.window.closeFrame();
-    if (size.objects)
+    if (type.objects)
         return analyseObjects(state);
-    if (!array.elements || !size.bytes) {
+    if (!array.elements || !type.bytes) {
         recordAnomaly(state, "joblib-array-unknown", "the size of the array behind the joblib wrapper is not constant");
         return true;
     }
@@ -140,7 +101,7 @@ bool skipJoblibArray(State& state, Value object, Value content)
         if (padding == nullptr || !state.window.skip(*padding))
             return false;
     }
-    const auto bytes = checkedMultiply(*array.elements, *size.bytes);
+    const auto bytes = checkedMultiply(*array.elements, *type.bytes);
     return bytes && state.window.skip(*bytes);
 }
 

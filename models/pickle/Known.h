@@ -27,6 +27,7 @@ enum class Known : std::uint8_t
     CallSecond,   ///< weakref.finalize(object, g, *args), threading.Timer(seconds, g, args)
     ImportModule, ///< importlib.import_module("a.b") is a.b
     ImportTop,    ///< __import__("a.b") is a
+    ImportFrom,   ///< f("a.b", "c") is a.b.c
     ResolveName,  ///< "a.b:c" or "a.b.c" is that object
     Variables,    ///< vars(object) is its __dict__
     GlobalsDict,  ///< globals(), locals()
@@ -50,6 +51,12 @@ enum class Known : std::uint8_t
     ToBytes,
     Tensor,        ///< torch._utils._rebuild_tensor*(storage, offset, size, stride, ...)
     TensorWrapper, ///< a function whose first argument is the tensor
+    SparseTensor,  ///< torch._utils._rebuild_sparse*(layout, (indices, values, size, ...))
+    MetaTensor,    ///< torch._utils._rebuild_meta_tensor_no_storage(dtype, size, ...)
+    TensorSize,    ///< torch.Size((2, 3))
+    ArrayType,     ///< numpy.dtype('f8', ...)
+    ArrayShell,    ///< numpy's _reconstruct(...), which BUILD makes an array of
+    ArrayOfBuffer, ///< numpy's _frombuffer(bytes, dtype, shape, order)
     TensorByType,  ///< torch._tensor._rebuild_from_type_v2(function, type, args, state)
 };
 

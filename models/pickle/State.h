@@ -9,6 +9,7 @@
 #include "pickle/Globals.h"
 #include "pickle/Memo.h"
 #include "pickle/Opcodes.h"
+#include "pickle/TensorTree.h"
 #include "pickle/Trace.h"
 #include "pickle/Window.h"
 
@@ -44,7 +45,7 @@ struct SourceSink
 struct State
 {
     State(const source::ByteSource& bytes, std::uint64_t offset, const Limits& bounds, FrameReading reading)
-        : source(bytes), limits(bounds), window(bytes, offset, reading)
+        : source(bytes), limits(bounds), window(bytes, offset, reading), tensorTree(bounds.members)
     {
     }
 
@@ -58,6 +59,7 @@ struct State
     Arena arena;
     Globals globals;
     Analysis analysis;
+    TensorTree tensorTree; ///< Node::extra of a value that holds tensors leads here
     std::unordered_map<std::int64_t, std::uint32_t> extensions; ///< copyreg code -> global
     std::map<std::string, std::uint32_t> eventCounts;           ///< how often an event of the same kind was met
     std::set<std::string> anomalies;                            ///< each is reported where it first stands
@@ -72,7 +74,8 @@ struct State
     int protocol = 0; ///< of the last PROTO
     std::uint64_t protocolsSeen = 0;
     bool calledSomething = false;
-    bool forgot = false; ///< values of the stack were forgotten, so that no value is known completely
+    std::size_t pinned = 0; ///< nodes with kPinned
+    bool forgot = false;    ///< values of the stack were forgotten, so that no value is known completely
 
     Value top(std::size_t below = 0) const { return stack[stack.size() - 1 - below]; }
 };

@@ -18,7 +18,7 @@ struct StorageParts
     std::uint64_t elements = 0;
 };
 
-std::string keyText(const State& state, Value value)
+std::string storageKey(const State& state, Value value)
 {
     if (const auto number = integerOf(value))
         return std::to_string(*number);
@@ -34,7 +34,7 @@ std::optional<StorageParts> storageParts(const State& state, Value id)
     StorageParts storage;
     const Global& type = state.globals[(*parts)[1].index()].global;
     storage.type = type.name;
-    storage.key = keyText(state, (*parts)[2]);
+    storage.key = storageKey(state, (*parts)[2]);
     storage.location = shortText(state, (*parts)[3]).value_or("");
     const auto elements = integerOf((*parts)[4]);
     if (!elements || *elements < 0)
@@ -43,51 +43,181 @@ std::optional<StorageParts> storageParts(const State& state, Value id)
     return storage;
 }
 
-std::uint32_t tensorOf(const State& state, Value value)
+// The item of State::tensorTree that a value stands for, or 0.
+std::uint32_t itemOf(const State& state, Value value)
 {
-    return state.arena.isNode(value, NodeKind::Call) ? state.arena.node(value).extra : 0;
+    if (!value.isNode() || state.arena.node(value).kind > NodeKind::Call)
+        return 0;
+    const std::uint32_t item = state.arena.node(value).extra;
+    return item == kPinned ? 0 : item;
+}
+
+// The item of a value that is about to hold tensors.
+std::uint32_t holderOf(State& state, Value value)
+{
+    if (!value.isNode() || state.arena.node(value).kind > NodeKind::Call)
+        return 0;
+    if (const std::uint32_t item = itemOf(state, value); item != 0)
+        return state.tensorTree.isTensor(item) ? 0 : item;
+    const std::uint32_t item = state.tensorTree.addHolder();
+    if (item != 0)
+        state.arena.node(value).extra = item;
+    return item;
+}
+
+std::string keyOf(const State& state, Value key, std::size_t position)
+{
+    if (const auto number = integerOf(key))
+        return std::to_string(*number);
+    return shortText(state, key).value_or(std::to_string(position));
+}
+
+void hold(State& state, Value holder, Value held, std::string key, bool attributes = false)
+{
+    if (const std::uint32_t item = itemOf(state, held); item != 0)
+        state.tensorTree.attach(holderOf(state, holder), item, std::move(key), attributes);
+}
+
+// The storage's tensor: (storage, offset, size, ...) or, before 0.4, (storage, size, ...).
+std::optional<TensorReference> ofStorage(const State& state, const std::vector<Value>& arguments)
+{
+    if (arguments.size() < 3 || !state.arena.isNode(arguments[0], NodeKind::Persistent))
+        return std::nullopt;
+    const auto storage = storageParts(state, state.arena.child(arguments[0], 0));
+    auto shape = shapeOf(state, arguments[2]);
+    if (!storage || !shape)
+        return std::nullopt;
+    return TensorReference{{}, storage->type, storage->key, *std::move(shape), state.opcodeOffset};
+}
+
+// A tensor without data: (dtype, size, ...).
+std::optional<TensorReference> withoutData(const State& state, const std::vector<Value>& arguments)
+{
+    if (arguments.size() < 2 || !arguments[0].is(Tag::Global))
+        return std::nullopt;
+    auto shape = shapeOf(state, arguments[1]);
+    if (!shape)
+        return std::nullopt;
+    return TensorReference{
+        {}, state.globals[arguments[0].index()].global.name, {}, *std::move(shape), state.opcodeOffset};
+}
+
+// (layout, (indices, values, size, ...)) or (layout, (rows, columns, values, size, ...)): the type is that of the
+// values, the last tensor in front of the size.
+std::optional<TensorReference> sparse(const State& state, const std::vector<Value>& arguments)
+{
+    const auto parts = arguments.size() < 2 ? std::nullopt : partsOf(state, arguments[1]);
+    for (std::size_t i = parts ? parts->size() : 0; i-- > 1;) {
+        const std::uint32_t values = itemOf(state, (*parts)[i - 1]);
+        auto shape = shapeOf(state, (*parts)[i]);
+        if (!state.tensorTree.isTensor(values) || !shape)
+            continue;
+        TensorReference tensor = state.analysis.tensors[state.tensorTree.tensor(values)];
+        tensor.shape = *std::move(shape);
+        tensor.offset = state.opcodeOffset;
+        return tensor;
+    }
+    return std::nullopt;
+}
+
+bool wrapTensor(State& state, Value call)
+{
+    const std::vector<Value> arguments = argumentsOf(state, call);
+    const std::uint32_t wrapped = arguments.empty() ? 0 : itemOf(state, arguments[0]);
+    if (!state.tensorTree.isTensor(wrapped))
+        return false;
+    state.arena.node(call).extra = wrapped;
+    return true;
 }
 
 } // namespace
 
-void noteTensor(State& state, Value call)
+std::optional<std::vector<std::uint64_t>> shapeOf(const State& state, Value shape)
 {
-    const std::vector<Value> arguments = argumentsOf(state, call);
-    if (arguments.empty())
-        return;
-    if (const std::uint32_t wrapped = tensorOf(state, arguments[0]); wrapped != 0) {
-        state.arena.node(call).extra = wrapped;
-        return;
+    if (knownCallee(state, shape) == Known::TensorSize) {
+        const std::vector<Value> arguments = argumentsOf(state, shape);
+        if (arguments.size() != 1)
+            return std::nullopt;
+        shape = arguments[0];
     }
-    if (!state.arena.isNode(arguments[0], NodeKind::Persistent) || arguments.size() < 3 ||
-        state.analysis.tensors.size() >= state.limits.members)
-        return;
-    const auto storage = storageParts(state, state.arena.child(arguments[0], 0));
-    const auto extents = partsOf(state, arguments[2]);
-    const bool scalar = arguments[2].is(Tag::Tuple);
-    if (!storage || (!extents && !scalar))
-        return;
-    TensorReference tensor;
-    tensor.dtype = storage->type;
-    tensor.storageKey = storage->key;
-    tensor.offset = state.opcodeOffset;
+    const auto extents = partsOf(state, shape);
+    if (!extents && !shape.is(Tag::Tuple))
+        return std::nullopt;
+    std::vector<std::uint64_t> numbers;
     for (const Value extent : extents.value_or(std::vector<Value>{})) {
         const auto number = integerOf(extent);
         if (!number || *number < 0)
-            return;
-        tensor.shape.push_back(static_cast<std::uint64_t>(*number));
+            return std::nullopt;
+        numbers.push_back(static_cast<std::uint64_t>(*number));
     }
-    state.analysis.tensors.push_back(std::move(tensor));
-    state.arena.node(call).extra = static_cast<std::uint32_t>(state.analysis.tensors.size());
+    return numbers;
 }
 
-void nameTensor(State& state, Value key, Value value)
+void addTensorOf(State& state, Value object, TensorReference tensor)
 {
-    const std::uint32_t tensor = tensorOf(state, value);
-    if (tensor == 0 || !state.analysis.tensors[tensor - 1].name.empty())
+    if (!state.arena.isNode(object, NodeKind::Call) || state.analysis.tensors.size() >= state.limits.members)
         return;
-    if (auto name = shortText(state, key))
-        state.analysis.tensors[tensor - 1].name = std::move(*name);
+    const std::uint32_t item = state.tensorTree.addTensor(state.analysis.tensors.size());
+    if (item == 0)
+        return;
+    state.analysis.tensors.push_back(std::move(tensor));
+    state.arena.node(object).extra = item;
+}
+
+void noteTensor(State& state, Value call, Known known)
+{
+    if (state.tensorTree.empty() && known != Known::Tensor && known != Known::MetaTensor)
+        return;
+    const Value tuple = state.arena.child(call, CallPart::Arguments);
+    if (state.arena.isNode(tuple, NodeKind::Tuple))
+        holdItems(state, tuple, state.arena.children(tuple), false, 0);
+    std::optional<TensorReference> tensor;
+    if (known == Known::Tensor)
+        tensor = ofStorage(state, argumentsOf(state, call));
+    else if (known == Known::MetaTensor)
+        tensor = withoutData(state, argumentsOf(state, call));
+    else if (known == Known::SparseTensor)
+        tensor = sparse(state, argumentsOf(state, call));
+    else if (known == Known::TensorWrapper && wrapTensor(state, call))
+        return;
+    if (!tensor) {
+        hold(state, call, tuple, {});
+        return;
+    }
+    if (const std::uint32_t parts = itemOf(state, tuple); parts != 0)
+        state.tensorTree.markParts(parts);
+    addTensorOf(state, call, *std::move(tensor));
+}
+
+void holdItems(State& state, Value holder, std::span<const Value> items, bool pairs, std::size_t first)
+{
+    if (state.tensorTree.empty())
+        return;
+    if (!pairs) {
+        for (std::size_t i = 0; i < items.size(); ++i)
+            hold(state, holder, items[i], std::to_string(first + i));
+        return;
+    }
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+        if (itemOf(state, items[i + 1]) != 0)
+            hold(state, holder, items[i + 1], keyOf(state, items[i], i / 2));
+    }
+}
+
+void holdState(State& state, Value object, Value content)
+{
+    const std::uint32_t held = itemOf(state, content);
+    const std::uint32_t array = itemOf(state, object);
+    if (held != 0 && state.tensorTree.isTensor(array))
+        state.tensorTree.attach(array, held, {});
+    else if (held != 0)
+        hold(state, object, content, {}, true);
+}
+
+void nameTensors(State& state, Value result)
+{
+    if (!state.tensorTree.empty())
+        state.analysis.tensors = state.tensorTree.named(itemOf(state, result), state.analysis.tensors);
 }
 
 void noteStorage(State& state, Value id)
