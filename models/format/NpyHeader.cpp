@@ -283,6 +283,8 @@ private:
             } else if (literal.kind != LiteralKind::Comma) {
                 return false;
             }
+            if (m_header.descr.ends_with(',') && literal.kind != LiteralKind::Close)
+                m_header.descr += ' '; // as Python writes it
             m_header.descr += literal.kind == LiteralKind::Text ? "'" + literal.text + "'" : literal.text;
             m_scan.next();
         } while (!open.empty());
@@ -311,7 +313,8 @@ std::string npyTypeName(std::string_view descr)
                                 Name{"i1", "int8"},      Name{"i2", "int16"},       Name{"i4", "int32"},
                                 Name{"i8", "int64"},     Name{"u1", "uint8"},       Name{"u2", "uint16"},
                                 Name{"u4", "uint32"},    Name{"u8", "uint64"},      Name{"b1", "bool"},
-                                Name{"c8", "complex64"}, Name{"c16", "complex128"}, Name{"O", "object"}};
+                                Name{"c8", "complex64"}, Name{"c16", "complex128"}, Name{"O", "object"},
+                                Name{"f16", "float128"}, Name{"c32", "complex256"}};
     if (descr.empty() || descr[0] == '>')
         return std::string(descr);
     const std::string_view code =
@@ -320,6 +323,11 @@ std::string npyTypeName(std::string_view descr)
         if (known.code == code)
             return std::string(known.name);
     }
+    // Dates and durations: "M8[ns]" is datetime64[ns].
+    if (code.starts_with("M8"))
+        return "datetime64" + std::string(code.substr(2));
+    if (code.starts_with("m8"))
+        return "timedelta64" + std::string(code.substr(2));
     return std::string(descr);
 }
 

@@ -4,6 +4,7 @@
 #include "format/ByteAccount.h"
 #include "format/PickleStreams.h"
 #include "format/Readers.h"
+#include "format/TorchTypes.h"
 
 #include <algorithm>
 #include <array>
@@ -99,6 +100,10 @@ Result<void> readPickle(const Input& input, Facts& facts)
                                       {},
                                       facts.pickles[before + 1].analysis.begin,
                                       {}});
+    // Storages stand outside of the stream, in a container whose own reader lists what they hold.
+    for (std::size_t i = before; i < facts.pickles.size(); ++i)
+        if (facts.pickles[i].analysis.storages.empty())
+            addArrays(facts.pickles[i].analysis, input.limits.members, facts);
     accountRest(facts, 0, input.bytes.size());
     return {};
 }

@@ -29,6 +29,7 @@ Result<void> readTorchLegacy(const Input& input, Facts& facts);
 
 Match recogniseZipFile(const Head& head, const Input& input);
 Result<void> readZipFile(const Input& input, Facts& facts);
+Result<void> readNpz(const Input& input, Facts& facts);
 Match recogniseTar(const Head& head, const Input& input);
 Result<void> readTar(const Input& input, Facts& facts);
 Match recogniseSevenZip(const Head& head, const Input& input);

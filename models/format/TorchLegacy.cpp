@@ -3,6 +3,7 @@
 // an element count and its bytes. All five are unpickled by a loader, so all five are judged.
 #include "base/CheckedArithmetic.h"
 #include "base/Text.h"
+#include "format/ByteAccount.h"
 #include "format/Observations.h"
 #include "format/PickleStreams.h"
 #include "format/Readers.h"
@@ -15,10 +16,11 @@ namespace assayer::format {
 
 namespace {
 
-// 0x1950a86a20f9469cfc6c as protocol 2 writes it, and as protocol 0 does.
-constexpr std::string_view kLegacyMagic("\x80\x02\x8A\x0Al\xFC\x9C"
+// 0x1950a86a20f9469cfc6c as the protocols from 2 on write it behind PROTO (and FRAME, from 4 on), and as 0 does.
+constexpr std::string_view kLegacyMagic("\x8A\x0Al\xFC\x9C"
                                         "F\xF9 j\xA8P\x19.",
-                                        15);
+                                        13);
+constexpr std::string_view kFrame("\x95\x0D\0\0\0\0\0\0\0", 9);
 constexpr std::string_view kLegacyMagicText = "L119547037146038801333356L\n.";
 constexpr std::size_t kLegacyPickles = 5;
 
@@ -57,6 +59,7 @@ private:
         for (const pickle::StorageReference& storage : object.storages)
             described.emplace(storage.key, storage);
         std::map<std::string, StoragePlace> places;
+        const std::uint64_t dataAt = at;
         if (!keys.literal || !keys.literal->is_array()) {
             layout("the list of storages is no plain list", at);
             addTorchTensors(object, places, m_input.limits.members, m_facts);
@@ -72,12 +75,24 @@ private:
             }
             at = *end;
         }
+        account(dataAt, places, whole ? at : m_input.bytes.size());
         addTorchTensors(object, places, m_input.limits.members, m_facts);
         if (whole && at < m_input.bytes.size()) {
             layout(std::to_string(m_input.bytes.size() - at) + " bytes stand behind the last storage", at);
             const source::WindowSource rest(m_input.bytes, at, m_input.bytes.size() - at);
             readMember(m_input, rest, "(trailing bytes)", at, m_facts);
         }
+    }
+
+    // The pickles and the element counts describe, the storages are content, and nothing speaks of what is behind them.
+    void account(std::uint64_t dataAt, const std::map<std::string, StoragePlace>& places, std::uint64_t end)
+    {
+        ByteAccount account;
+        for (const auto& [key, place] : places)
+            account.payload += place.length;
+        account.header = std::min(dataAt + places.size() * 8, end - std::min(end, account.payload));
+        account.unexplained = m_input.bytes.size() - account.header - account.payload;
+        accountBytes(m_facts, account);
     }
 
     // The offset behind the storage; nothing where its size cannot be told.
@@ -118,7 +133,15 @@ private:
 
 Match recogniseTorchLegacy(const Head& head, const Input&)
 {
-    return head.startsWith(kLegacyMagic) || head.startsWith(kLegacyMagicText) ? Match::ByContent : Match::No;
+    if (head.startsWith(kLegacyMagicText))
+        return Match::ByContent;
+    std::string_view text = asText(head.first);
+    if (text.size() < 2 || text[0] != '\x80' || text[1] < 2 || text[1] > 5)
+        return Match::No;
+    text.remove_prefix(2);
+    if (text.starts_with(kFrame))
+        text.remove_prefix(kFrame.size());
+    return text.starts_with(kLegacyMagic) ? Match::ByContent : Match::No;
 }
 
 Result<void> readTorchLegacy(const Input& input, Facts& facts)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "format/TorchTypes.h"
 
+#include "format/NpyHeader.h"
+
 #include <algorithm>
 #include <array>
 
@@ -45,6 +47,12 @@ const TorchType* findTorchType(std::string_view name)
     return found == kTorchTypes.end() ? nullptr : &*found;
 }
 
+// NumPy's types begin with their byte order, torch's with a letter.
+bool isNumpyType(std::string_view dtype)
+{
+    return !dtype.empty() && std::string_view("<>|=").find(dtype.front()) != std::string_view::npos;
+}
+
 } // namespace
 
 std::string torchDtype(std::string_view storageType)
@@ -64,6 +72,8 @@ void addTorchTensors(const pickle::Analysis& analysis, const std::map<std::strin
 {
     std::size_t unnamed = 0;
     for (const pickle::TensorReference& tensor : analysis.tensors) {
+        if (isNumpyType(tensor.dtype))
+            continue;
         record::Member member;
         member.name = tensor.name.empty() ? "(tensor " + std::to_string(unnamed++) + ")" : tensor.name;
         member.kind = "tensor";
@@ -74,6 +84,21 @@ void addTorchTensors(const pickle::Analysis& analysis, const std::map<std::strin
             member.offset = place->second.offset;
             member.length = place->second.length;
         }
+        addTensor(facts, std::move(member), memberLimit);
+    }
+}
+
+void addArrays(const pickle::Analysis& analysis, std::size_t memberLimit, Facts& facts)
+{
+    std::size_t unnamed = 0;
+    for (const pickle::TensorReference& array : analysis.tensors) {
+        if (!isNumpyType(array.dtype))
+            continue;
+        record::Member member;
+        member.name = array.name.empty() ? "(array " + std::to_string(unnamed++) + ")" : array.name;
+        member.kind = "tensor";
+        member.dtype = npyTypeName(array.dtype);
+        member.shape = array.shape;
         addTensor(facts, std::move(member), memberLimit);
     }
 }

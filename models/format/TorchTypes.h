@@ -19,7 +19,8 @@ std::string torchDtype(std::string_view storageType);
 std::optional<std::uint64_t> torchItemSize(std::string_view storageType);
 
 /// Adds the tensors that a torch pickle rebuilds: dtype of their storage, place of their storage where it is known.
-/// `places` maps a storage key to offset and length in the file.
+/// Arrays of NumPy beside them (scores, states of random generators) are no weights and are left out. `places` maps a
+/// storage key to offset and length in the file.
 struct StoragePlace
 {
     std::optional<std::uint64_t> offset;
@@ -27,5 +28,8 @@ struct StoragePlace
 };
 void addTorchTensors(const pickle::Analysis& analysis, const std::map<std::string, StoragePlace>& places,
                      std::size_t memberLimit, Facts& facts);
+
+/// Adds the arrays of NumPy that any other pickle holds. Their bytes stand in the stream.
+void addArrays(const pickle::Analysis& analysis, std::size_t memberLimit, Facts& facts);
 
 } // namespace assayer::format

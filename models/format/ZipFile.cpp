@@ -22,6 +22,17 @@ Result<void> readAllMembers(const Input& input, Facts& facts)
     return {};
 }
 
+// What the arrays of all members come to, as a file of one array says it.
+void sumTensors(const Input& input, Facts& facts)
+{
+    Facts sums;
+    for (const record::Member& member : facts.members) {
+        if (member.kind == "tensor")
+            addTensor(sums, member, input.limits.members);
+    }
+    facts.values.update(sums.values);
+}
+
 Match matchKind(ZipKind wanted, const Head& head, const Input& input)
 {
     return head.startsWith("PK\x03\x04") && zipKind(head, input) == wanted ? Match::ByContent : Match::No;
@@ -41,6 +52,12 @@ Result<void> readZipFile(const Input& input, Facts& facts)
 Match recogniseNpz(const Head& head, const Input& input)
 {
     return matchKind(ZipKind::Npz, head, input);
+}
+Result<void> readNpz(const Input& input, Facts& facts)
+{
+    auto read = readAllMembers(input, facts);
+    sumTensors(input, facts);
+    return read;
 }
 
 } // namespace assayer::format

@@ -61,6 +61,16 @@ int strictness(Standing standing)
     return 2;
 }
 
+std::map<std::string, std::vector<std::string>, std::less<>> tableOf(const Json& json)
+{
+    std::map<std::string, std::vector<std::string>, std::less<>> table;
+    if (json.is_object()) {
+        for (const auto& [package, names] : json.items())
+            table.emplace(package, listOf(names));
+    }
+    return table;
+}
+
 // A carriage return stays part of a name for CPython on Unix, and a text-mode reader would drop it. Python 2 names that
 // no protocol mapped mean the same to a Python 2 loader.
 std::string plainPath(std::string path)
@@ -105,6 +115,8 @@ Result<GlobalLists> GlobalLists::parse(std::string_view json)
     lists.m_allowed = setOf(jsonMember(allow, "globals"));
     lists.m_allowedBelow = listOf(jsonMember(allow, "below"));
     lists.m_allowedNames = listOf(jsonMember(allow, "namesThatBegin"));
+    lists.m_classesThatEnd = tableOf(jsonMember(allow, "classesThatEnd"));
+    lists.m_methods = tableOf(jsonMember(allow, "methods"));
     lists.m_classesOf = setOf(jsonMember(allow, "classesOf"));
     lists.m_referenceOnly = setOf(jsonMember(root, "referenceOnly"));
     lists.m_functionsOf = setOf(jsonMember(root, "functionsOf"));
@@ -173,6 +185,30 @@ bool GlobalLists::allowed(const std::string& path, std::string& entry) const
     return false;
 }
 
+bool GlobalLists::isListedClass(std::string_view path) const
+{
+    if (isClassName(path) && ofPackage(path, m_classesOf))
+        return true;
+    if (m_allowed.contains(path))
+        return true;
+    const auto endings = m_classesThatEnd.find(parentOf(path));
+    return endings != m_classesThatEnd.end() &&
+           std::any_of(endings->second.begin(), endings->second.end(),
+                       [&](const std::string& ending) { return path.ends_with(ending); });
+}
+
+bool GlobalLists::isListedMethod(std::string_view path) const
+{
+    if (!isListedClass(parentOf(path)))
+        return false;
+    for (std::string_view package = path; !package.empty(); package = parentOf(package)) {
+        const auto found = m_methods.find(package);
+        if (found != m_methods.end())
+            return std::find(found->second.begin(), found->second.end(), lastName(path)) != found->second.end();
+    }
+    return false;
+}
+
 Classification GlobalLists::classifyPath(const std::string& path) const
 {
     Classification result;
@@ -187,9 +223,9 @@ Classification GlobalLists::classifyPath(const std::string& path) const
         result.standing = Standing::Denied;
         result.category = category;
         result.entry = std::move(deniedBy);
-    } else if (m_referenceOnly.contains(path)) {
+    } else if (m_referenceOnly.contains(path) || isListedMethod(path)) {
         result.standing = Standing::ReferenceOnly;
-    } else if (isClassName(path) && ofPackage(path, m_classesOf)) {
+    } else if (isListedClass(path)) {
         result.standing = Standing::Allowed;
     } else if (!isClassName(path) && ofPackage(path, m_functionsOf)) {
         result.standing = Standing::LibraryFunction;

@@ -54,12 +54,16 @@ public:
     /// True where torch.load(weights_only=True) accepts the global by itself.
     bool weightsOnly(const std::string& path) const { return m_weightsOnly.contains(path); }
 
+    /// True for "package.Class.method" where genuine pickles keep that method, which they reach by getattr().
+    bool isListedMethod(std::string_view path) const;
+
     const std::string& version() const { return m_version; }
 
 private:
     Classification classifyPath(const std::string& path) const;
     const Category* denied(std::string_view path, std::string& entry) const;
     bool allowed(const std::string& path, std::string& entry) const;
+    bool isListedClass(std::string_view path) const;
     bool ofPackage(std::string_view path, const std::set<std::string, std::less<>>& packages) const;
 
     std::string m_version;
@@ -69,6 +73,8 @@ private:
     std::vector<std::string> m_allowedBelow;        ///< "pandas.core.": everything below
     std::vector<std::string> m_allowedNames;        ///< beginnings of a last name: "__pyx_unpickle_"
     std::set<std::string, std::less<>> m_classesOf; ///< packages whose classes (capitalised names) are allowed
+    std::map<std::string, std::vector<std::string>, std::less<>> m_classesThatEnd; ///< module -> endings ("_gen")
+    std::map<std::string, std::vector<std::string>, std::less<>> m_methods;        ///< package -> method names
     std::set<std::string, std::less<>> m_referenceOnly;
     std::set<std::string, std::less<>> m_functionsOf; ///< packages whose other functions no genuine pickle calls
     std::set<std::string, std::less<>> m_weightsOnly;

@@ -79,6 +79,10 @@ private slots:
     void boundsPlainData();
     void keepsNamesAcrossCompaction();
     void listsTensors();
+    void namesTensorsByPath();
+    void listsArrays();
+    void followsDistributions();
+    void followsUfuncs();
     void givesLiterals();
     void skipsJoblibArrays();
     void reportsComputedImports();
@@ -398,6 +402,84 @@ void MachineTest::listsTensors()
     QCOMPARE(analysis.tensors[0].storageKey, std::string("7"));
     QCOMPARE(analysis.tensors[0].shape, (std::vector<std::uint64_t>{3, 4}));
     QCOMPARE(run("\x80\x02" + storage + ".").storages[0].elements, std::uint64_t{12});
+}
+
+// Names are the key paths that torch's state_dict() would have: the words of nn.Module for its parts are none of them.
+void MachineTest::namesTensorsByPath()
+{
+    const std::string tensor = "ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + "ctorch\nFloatStorage\n" +
+                               text("0") + text("cpu") + "K\x01tQK" + "\x00"s + "K\x01\x85K\x01\x85\x89NtR";
+    const auto names = [](const Analysis& analysis) {
+        std::string all;
+        for (const TensorReference& found : analysis.tensors)
+            all += found.name + " ";
+        return all;
+    };
+    const std::string module = "ctorch.nn.modules.linear\nLinear\n)\x81}(" + text("_parameters") + "}" +
+                               text("weight") + tensor + "s" + text("cache") + tensor + "ub";
+    QCOMPARE(names(run("\x80\x02}(" + text("model") + module + text("list") + "](" + tensor + "N" + tensor + "eu.")),
+             "model.weight list.0 list.2 model.cache "s);
+    // One tensor under two keys has two names.
+    QCOMPARE(names(run("\x80\x02}(" + text("a") + tensor + "q\x07" + text("b") + "h\x07u.")), "a b "s);
+    // A list that holds itself ends, and a broken stream keeps the keys that were seen.
+    QCOMPARE(names(run("\x80\x02]q\x01(h\x01" + tensor + "e.")), "1 "s);
+    QCOMPARE(names(run("\x80\x02}" + text("key") + tensor + "s\xff")), "key "s);
+    const std::string sparse = "ctorch._utils\n_rebuild_sparse_tensor\nctorch.serialization\n_get_layout\n" +
+                               text("torch.sparse_coo") + "\x85R(" + tensor + tensor +
+                               "ctorch\nSize\nK\x05K\x06\x86\x85Rt\x86R";
+    const Analysis found = run("\x80\x02}" + text("s") + sparse + "s.");
+    QCOMPARE(names(found), "s "s);
+    QCOMPARE(found.tensors[0].shape, (std::vector<std::uint64_t>{5, 6}));
+}
+
+// numpy/core/src/multiarray: (version, shape, type, Fortran order, data), and the byte order in the type's own state.
+void MachineTest::listsArrays()
+{
+    const std::string type = "cnumpy\ndtype\n" + text("f8") + "\x89\x88\x87R(K\x03" + text("<") +
+                             "NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK" + "\x00"s + "tb";
+    const std::string shell =
+        "cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK" + "\x00"s + "\x85" + "C\x01" + "b\x87R";
+    const Analysis analysis = run("\x80\x03}" + text("w") + shell + "(K\x01K\x02K\x03\x86" + type + "\x89NtbsN0.");
+    QCOMPARE(analysis.tensors.size(), std::size_t{1});
+    QCOMPARE(analysis.tensors[0].name, "w"s);
+    QCOMPARE(analysis.tensors[0].dtype, "<f8"s);
+    QCOMPARE(analysis.tensors[0].shape, (std::vector<std::uint64_t>{2, 3}));
+}
+
+// SciPy's distributions execute a text of their state (rv_generic._attach_argparser_methods in scipy/stats).
+void MachineTest::followsDistributions()
+{
+    const auto with = [](const std::string& state) {
+        return run("\x80\x02"
+                   "cscipy.stats._continuous_distns\nnorm_gen\n)\x81" +
+                   state + "b.");
+    };
+    const auto template_ = [](const std::string& content) {
+        return "}" + text("_parse_arg_template") + text(content) + "s";
+    };
+    QVERIFY(callOf(with(template_("\ndef _parse_args(self, a, b,  loc=0, scale=1):\n    return (a, b, ), loc, scale\n"
+                                  "\ndef _parse_args_rvs(self,  loc=0, size=None):\n"
+                                  "    return self._argcheck_rvs( loc, size=size)\n")),
+                   "builtins.exec") < 0);
+    for (const std::string& content :
+         {"import os"s, "def _parse_args(self, a=print('x')):\n"s,
+          "def _parse_args(self, ):\n    return (print('x')), 1\n"s,
+          "def _parse_args(self, ):\n    return (a)if(b), 1\n"s, "    return self._argcheck_rvs(eval('x'))\n"s})
+        QVERIFY2(callOf(with(template_(content)), "builtins.exec") >= 0, content.c_str());
+    // Pairs in a list update a dictionary too.
+    QVERIFY(callOf(with("](" + text("_parse_arg_template") + text("import os") +
+                        "\x86"
+                        "e"),
+                   "builtins.exec") >= 0);
+}
+
+// numpy.core._ufunc_reconstruct(module, name) imports whatever it is told to.
+void MachineTest::followsUfuncs()
+{
+    const Analysis analysis = run("\x80\x02"
+                                  "cnumpy.core\n_ufunc_reconstruct\n" +
+                                  text("os") + text("system") + "\x86R" + text("echo x") + "\x85R.");
+    QVERIFY(callOf(analysis, "os.system") >= 0);
 }
 
 void MachineTest::givesLiterals()
