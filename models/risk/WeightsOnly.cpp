@@ -32,6 +32,10 @@ std::vector<std::string> blockersOf(const pickle::Analysis& analysis)
             std::find(kRefused.begin(), kRefused.end(), event.opcode) != kRefused.end())
             addOnce(blockers, "the opcode " + event.opcode);
     }
+    // Of the protocols above 3 it has no opcode, and every pickler writes FRAME there.
+    constexpr int kHighestProtocol = 3;
+    if (analysis.protocol > kHighestProtocol)
+        addOnce(blockers, "the opcodes of protocol " + std::to_string(analysis.protocol));
     if (analysis.ending != pickle::Ending::Stopped)
         addOnce(blockers, "the broken stream");
     return blockers;
@@ -57,8 +61,9 @@ void judgeWeightsOnly(const format::Facts& facts, const Catalogue& catalogue, st
     }
     if (first == nullptr)
         return;
-    std::string evidence = blockers.empty() ? "torch.load(weights_only=True) accepts all that the pickle names"
-                                            : "torch.load(weights_only=True) refuses ";
+    std::string evidence = blockers.empty()
+                               ? "torch.load(weights_only=True) of PyTorch 2.6 accepts all that the pickle names"
+                               : "torch.load(weights_only=True) of PyTorch 2.6 refuses ";
     for (std::size_t i = 0; i < blockers.size() && i < kNamed; ++i)
         evidence += (i == 0 ? "" : ", ") + blockers[i];
     if (blockers.size() > kNamed)
