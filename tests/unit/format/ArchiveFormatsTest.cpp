@@ -306,7 +306,7 @@ void ArchiveFormatsTest::readsArraysThatPythonDescribes_data()
         QTest::newRow(descr) << QString("{'descr': %1, 'fortran_order': False, 'shape': (3, 4), }    \n").arg(descr)
                              << QString(dtype) << size;
     };
-    // Sizes as NumPy's documentation of the array interface gives them.
+    // Names as str(numpy.dtype) gives them, sizes as NumPy's documentation of the array interface does.
     row("'<f4'", "float32", 4);
     row("'>f8'", ">f8", 8);
     row("'|b1'", "bool", 1);
@@ -314,10 +314,10 @@ void ArchiveFormatsTest::readsArraysThatPythonDescribes_data()
     row("'<c16'", "complex128", 16);
     row("'<U10'", "<U10", 40);
     row("'|S7'", "|S7", 7);
-    row("'<M8[ns]'", "<M8[ns]", 8);
-    row("[('a', '<f4'), ('b', '<i2')]", "[('a','<f4'),('b','<i2')]", 6);
-    row("[('a', [('x', '<f8'), ('y', '<f8')])]", "[('a',[('x','<f8'),('y','<f8')])]", 16);
-    row("[(('title', 'a'), '<f4')]", "[(('title','a'),'<f4')]", 4);
+    row("'<M8[ns]'", "datetime64[ns]", 8);
+    row("[('a', '<f4'), ('b', '<i2')]", "[('a', '<f4'), ('b', '<i2')]", 6);
+    row("[('a', [('x', '<f8'), ('y', '<f8')])]", "[('a', [('x', '<f8'), ('y', '<f8')])]", 16);
+    row("[(('title', 'a'), '<f4')]", "[(('title', 'a'), '<f4')]", 4);
 }
 
 void ArchiveFormatsTest::readsArraysThatPythonDescribes()
