@@ -10,6 +10,7 @@ if [ -z "$corpus" ]; then
     corpus=$(mktemp -d)
     trap 'rm -rf "$corpus"' EXIT
 fi
+[ -x "$target" ] || { echo "$name is not built."; exit 2; }
 mkdir -p "$corpus"
 options=() folders=("$corpus" "$seeds")
 [ ! -f "$here/${name%Fuzz}.dict" ] || options+=("-dict=$here/${name%Fuzz}.dict")
