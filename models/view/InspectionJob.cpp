@@ -8,6 +8,7 @@
 #include "source/FileSource.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <utility>
 
 namespace assayer::view {
@@ -18,6 +19,16 @@ constexpr int kDeliveryMilliseconds = 50;
 
 /// A record of a million files and tensors is some hundred MB; more is no record of ours.
 constexpr std::uint64_t kLargestRecord = 1ULL << 30U;
+
+// Digests and readers keep every core busy; the window has to be drawn meanwhile. On Linux a niceness is the calling
+// thread's, and what it starts, threads and workers, inherits it.
+void giveWayToTheWindow()
+{
+#ifdef Q_OS_LINUX
+    constexpr int kNiceness = 10;
+    ::setpriority(PRIO_PROCESS, 0, kNiceness);
+#endif
+}
 
 Result<record::Inspection> readRecord(const std::string& path)
 {
@@ -111,6 +122,7 @@ void InspectionJob::start(std::function<Result<record::Inspection>(std::stop_tok
     m_running = true;
     m_delivery.start();
     m_thread = std::jthread([this, work = std::move(work)](const std::stop_token& stop) {
+        giveWayToTheWindow();
         Result<record::Inspection> result = work(stop);
         Result<RecordPointer> shared =
             result ? Result<RecordPointer>(std::make_shared<const record::Inspection>(std::move(*result)))
