@@ -34,6 +34,7 @@ inline constexpr std::array kCarriers{
     Carrier{"ggml", "GGML", "lmgg"sv, 0, false, ""},
     Carrier{"ggjt", "GGJT", "tjgg"sv, 0, false, ""},
     Carrier{"ggla", "GGLA adapter", "algg"sv, 0, false, ""},
+    Carrier{"ocdbt", "OCDBT manifest", "\x0C\xDB\x3A\x2A"sv, 0, false, "ocdbt"},
     Carrier{"png", "PNG image", "\x89PNG\r\n\x1A\n"sv, 0, false, "png"},
     Carrier{"jpeg", "JPEG image", "\xFF\xD8\xFF"sv, 0, false, "jpg jpeg"},
     Carrier{"gif", "GIF image", "GIF8"sv, 0, false, "gif"},

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace assayer::format {
 
@@ -46,7 +47,7 @@ public:
         m_observations.add(std::move(kind), std::move(detail), pointer, m_outline.offsetOf(pointer), {});
     }
 
-    void autoMap()
+    void autoMap(Facts& facts)
     {
         const Json& map = jsonMember(m_outline.value, "auto_map");
         if (!map.is_object())
@@ -60,6 +61,8 @@ public:
                 autoMapTarget(target, pointer);
             }
         }
+        for (const std::string& file : m_sources)
+            facts.values["externalFiles"].push_back({{"name", file}, {"bytes", 0}, {"family", "config"}});
     }
 
     void pipelines()
@@ -172,10 +175,25 @@ private:
                     "the class comes from another repository: '" + excerpt(text, 200) + "'", pointer);
         else
             observe("config.remote-code", "the class is code of the repository: '" + excerpt(text, 200) + "'", pointer);
+        keepSource(text);
+    }
+
+    // "modeling_x.Model" is the class Model of modeling_x.py beside the configuration.
+    void keepSource(const std::string& target)
+    {
+        const std::size_t dot = target.rfind('.');
+        const bool plain = target.find_first_not_of(
+                               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") == std::string::npos;
+        if (dot == std::string::npos || dot == 0 || !plain || m_sources.size() >= 64)
+            return;
+        std::string file = target.substr(0, dot);
+        std::replace(file.begin(), file.end(), '.', '/');
+        m_sources.insert(file + ".py");
     }
 
     const JsonOutline& m_outline;
     Observations& m_observations;
+    std::set<std::string> m_sources; ///< files that auto_map names
 };
 
 } // namespace
@@ -184,7 +202,7 @@ void observeConfig(const JsonOutline& outline, std::string_view fileName, Facts&
 {
     ConfigRisks risks(outline, observations);
     if (outline.value.is_object()) {
-        risks.autoMap();
+        risks.autoMap(facts);
         risks.pipelines();
         risks.adapter();
         risks.flags();

@@ -187,7 +187,8 @@ Match recogniseJson(const Head& head, const Input& input)
     const bool special = isIndexName(input.name) || isConfigName(input.name) || isTokenizerName(input.name) ||
                          recogniseNotebook(head, input) != Match::No ||
                          recogniseXgboostJson(head, input) != Match::No ||
-                         recogniseMxnetSymbol(head, input) != Match::No;
+                         recogniseMxnetSymbol(head, input) != Match::No || recogniseOrbax(head, input) != Match::No ||
+                         recogniseZarr(head, input) != Match::No;
     // Brackets begin other things in files of these names, and YAML holds JSON as a part.
     const std::string lower = asciiLower(input.name);
     for (const std::string_view other : {".toml", ".cfg", ".ini", ".yaml", ".yml", ".py", ".sh", ".md"}) {

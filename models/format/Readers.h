@@ -114,6 +114,23 @@ Match recogniseMetaGraph(const Head& head, const Input& input);
 Result<void> readMetaGraph(const Input& input, Facts& facts);
 Match recogniseFrozenGraph(const Head& head, const Input& input);
 Result<void> readFrozenGraph(const Input& input, Facts& facts);
+Match recogniseTensorFlowText(const Head& head, const Input& input);
+Result<void> readTensorFlowText(const Input& input, Facts& facts);
+Match recogniseCheckpointIndex(const Head& head, const Input& input);
+Result<void> readCheckpointIndex(const Input& input, Facts& facts);
+Match recogniseCheckpointData(const Head& head, const Input& input); ///< by its name: the index says what is in it
+Result<void> readCheckpointData(const Input& input, Facts& facts);
+Match recogniseKerasMetadata(const Head& head, const Input& input);
+Result<void> readKerasMetadata(const Input& input, Facts& facts);
+Match recogniseFingerprint(const Head& head, const Input& input);
+Result<void> readFingerprint(const Input& input, Facts& facts);
+Match recogniseCoreMlBlob(const Head& head, const Input& input);
+Result<void> readCoreMlBlob(const Input& input, Facts& facts);
+Match recogniseOrbax(const Head& head, const Input& input); ///< the JSON that describes a checkpoint's folder
+Result<void> readOrbax(const Input& input, Facts& facts);
+Match recogniseZarr(const Head& head, const Input& input); ///< the JSON that describes an array
+Result<void> readZarr(const Input& input, Facts& facts);
+
 Match recognisePaddle(const Head& head, const Input& input);
 Result<void> readPaddle(const Input& input, Facts& facts);
 

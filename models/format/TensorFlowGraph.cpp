@@ -150,6 +150,16 @@ std::string tensorFlowType(std::uint64_t number)
     return std::string(kTfGraphTypes[static_cast<std::size_t>(plain)]);
 }
 
+std::optional<std::uint64_t> tensorFlowTypeNumber(std::string_view word)
+{
+    constexpr std::string_view kPrefix = "DT_";
+    const auto found =
+        std::find(kTfGraphTypes.begin() + 1, kTfGraphTypes.end(), word.substr(std::min(word.size(), kPrefix.size())));
+    if (!word.starts_with(kPrefix) || found == kTfGraphTypes.end())
+        return std::nullopt;
+    return static_cast<std::uint64_t>(found - kTfGraphTypes.begin());
+}
+
 TensorFlowFile tensorFlowFile(const source::ByteSource& source)
 {
     if (source.size() < 8)

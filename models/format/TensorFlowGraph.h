@@ -53,4 +53,7 @@ enum class TensorFlowFile
 
 TensorFlowFile tensorFlowFile(const source::ByteSource& source);
 
+/// The number of tensorflow.DataType whose word ("DT_STRING") this is.
+std::optional<std::uint64_t> tensorFlowTypeNumber(std::string_view word);
+
 } // namespace assayer::format

@@ -259,6 +259,20 @@ bool isXmlHead(const Head& head)
            (begin.starts_with("<!DOCTYPE") && !asciiLower(begin.substr(0, 20)).starts_with("<!doctype html"));
 }
 
+// OpenVINO looks for the constants of model.xml in model.bin.
+void nameWeights(const Input& input, Facts& facts)
+{
+    const std::uint64_t bytes = jsonUnsigned(facts.values, "weightBytes").value_or(0);
+    const std::string_view name = input.name.substr(input.name.find_last_of('/') + 1);
+    constexpr std::string_view kEnding = ".xml";
+    if (bytes > 0 && name.ends_with(kEnding))
+        facts.values["externalFiles"] =
+            Json::array({Json{{"name", std::string(name.substr(0, name.size() - kEnding.size())) + ".bin"},
+                              {"bytes", bytes},
+                              {"family", "openvino"},
+                              {"whole", true}}});
+}
+
 } // namespace
 
 Match recognisePmml(const Head& head, const Input&)
@@ -286,7 +300,9 @@ Result<void> readXml(const Input& input, Facts& facts)
     const auto text = source::readAll(input.bytes, std::min(kMostXml, input.limits.documentBytes));
     if (!text)
         return failure(text.error());
-    return XmlReader(*text, facts).read();
+    const Result<void> done = XmlReader(*text, facts).read();
+    nameWeights(input, facts);
+    return done;
 }
 
 } // namespace assayer::format

@@ -11,6 +11,7 @@ import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "installer", "demonstration"))
 
+import archiveSamples
 import graphSamples
 import pickles  # noqa: E402  (found through the line above)
 
@@ -115,13 +116,33 @@ def seeds():
     }
 
 
+def ruleSamples():
+    """The files of one-file cases of rules, by names that do not meet; large ones are no use as seeds."""
+    import archiveCases  # these need this module in turn
+    import checkpointSamples
+    import graphCases
+    import sourceCases
+    import weightCases
+
+    tables = (archiveCases.CASES, graphCases.CASES, sourceCases.CASES, weightCases.CASES)
+    pairs = [(os.path.basename(name), each) for table in tables for _, name, *both in table for each in both]
+    pairs += [(os.path.basename(name), each) for _, *both in checkpointSamples.CASES for files in both for name, each in files.items()]
+    samples = {}
+    for name, value in pairs:
+        raw = value if isinstance(value, bytes) else (value if isinstance(value, str) else json.dumps(value)).encode("utf-8", "replace")
+        if len(raw) <= 16384:
+            samples.setdefault(raw, "case-%d-%s" % (len(samples), name))
+    return {name: raw for raw, name in samples.items()}
+
+
 def main():
     if len(sys.argv) != 2:
         print("Usage: makeSeeds.py FOLDER", file=sys.stderr)
         return 2
     os.makedirs(sys.argv[1], exist_ok=True)
     graphs = {name: content for name, (content, _, _) in graphSamples.SAMPLES.items()}
-    for name, content in {**seeds(), **graphs}.items():
+    archives = {name: sample[0] for name, sample in archiveSamples.SAMPLES.items() if len(sample[0]) <= 65536}
+    for name, content in {**seeds(), **graphs, **archives, **ruleSamples()}.items():
         with open(os.path.join(sys.argv[1], name), "wb") as file:
             file.write(content)
     return 0

@@ -9,6 +9,7 @@ import json
 import os
 
 import archiveCases
+import checkpointSamples
 import graphCases
 import sourceCases
 import subjectCases
@@ -27,6 +28,7 @@ ELSEWHERE = {
 ALSO = {
     "ASY-CODE-001": {"ASY-CODE-003"},
     "ASY-CODE-002": {"ASY-CODE-003"},
+    "ASY-HF-013": {"ASY-HF-001"},
     "ASY-TRT-002": {"ASY-TRT-001"},
 }
 
@@ -61,5 +63,5 @@ def cases():
     for table in (archiveCases, graphCases, sourceCases, weightCases):
         for rule, name, trigger, near in table.CASES:
             yield Case(rule, {name: trigger}, {name: near})
-    for case in subjectCases.CASES:
+    for case in checkpointSamples.CASES + subjectCases.CASES:
         yield Case(*case)

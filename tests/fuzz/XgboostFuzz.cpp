@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// XGBoost's models in their own binary form.
+// Boosted trees in each of their forms.
 #include "FuzzReading.h"
 
 #include "format/Readers.h"
@@ -8,6 +8,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    assayer::test::fuzzRead(data, size, "model.ubj", assayer::format::readXgboostBinary);
+    using namespace assayer::format;
+    assayer::test::fuzzRead(data, size, "model.ubj", readXgboostUbjson);
+    assayer::test::fuzzRead(data, size, "model.json", readXgboostJson);
+    assayer::test::fuzzRead(data, size, "model.model", readXgboostBinary);
+    assayer::test::fuzzRead(data, size, "model.txt", readLightGbm);
+    assayer::test::fuzzRead(data, size, "model.cbm", readCatBoost);
     return 0;
 }
