@@ -20,4 +20,7 @@ void collectTemplates(const JsonOutline& outline, Facts& facts);
 /// Callables that it names for a loader go to the targets of `facts`.
 void observeConfig(const JsonOutline& outline, std::string_view fileName, Facts& facts, Observations& observations);
 
+/// What a tokenizer's steps and added tokens can do to texts; other configurations have none.
+void observeTokenizer(const JsonOutline& outline, Observations& observations);
+
 } // namespace assayer::format

@@ -2,6 +2,7 @@
 // What a JSON configuration would make a loader import, fetch or open.
 #include "base/Text.h"
 #include "format/ConfigFacts.h"
+#include "format/MetadataText.h"
 
 #include <algorithm>
 #include <array>
@@ -62,7 +63,8 @@ public:
             }
         }
         for (const std::string& file : m_sources)
-            facts.values["externalFiles"].push_back({{"name", file}, {"bytes", 0}, {"family", "config"}});
+            facts.values["externalFiles"].push_back(
+                {{"name", file}, {"bytes", 0}, {"missing", "config.external-missing"}, {"what", "code"}});
     }
 
     void pipelines()
@@ -147,6 +149,44 @@ public:
         }
     }
 
+    // Web addresses and machines in any value that is kept.
+    void addresses()
+    {
+        constexpr int kMostTexts = 20'000;
+        int texts = 0;
+        int links = 0;
+        std::string first; // a list of data can hold thousands, of which the first and the number say enough
+        std::string firstPlace;
+        std::vector<std::pair<const Json*, std::string>> open{{&m_outline.value, ""}};
+        while (!open.empty() && texts < kMostTexts) {
+            const auto [value, pointer] = std::move(open.back());
+            open.pop_back();
+            for (const auto& [key, part] : value->items()) {
+                const bool structured = part.is_structured();
+                const bool text = part.is_string() && !key.starts_with('$') && key != "chat_template";
+                if (!structured && !text)
+                    continue;
+                texts += text ? 1 : 0;
+                std::string place = pointer.size() < 512 ? pointer + "/" + jsonPointerStep(key) : pointer;
+                if (structured)
+                    open.emplace_back(&part, std::move(place));
+                else {
+                    const std::string& said = part.get_ref<const std::string&>();
+                    observeMachine("config.address", place, said, m_outline.offsetOf(place), m_observations);
+                    if (webAddressIn(said) && links++ == 0) {
+                        first = said;
+                        firstPlace = place;
+                    }
+                }
+            }
+        }
+        if (links > 0)
+            observe("config.link",
+                    "'" + excerpt(first, 200) + "'" +
+                        (links > 1 ? " and " + std::to_string(links - 1) + " more" : std::string()),
+                    firstPlace);
+    }
+
     void flags()
     {
         const Json& trust = jsonMember(m_outline.value, "trust_remote_code");
@@ -206,10 +246,12 @@ void observeConfig(const JsonOutline& outline, std::string_view fileName, Facts&
         risks.pipelines();
         risks.adapter();
         risks.flags();
+        observeTokenizer(outline, observations);
     } else if (outline.value.is_array() && fileName.ends_with("modules.json")) {
         risks.modules();
     }
     risks.targets(facts);
+    risks.addresses();
     for (const auto& [pointer, offset] : outline.duplicates)
         observations.add("config.duplicate-key", "the key stands twice; readers differ in which value they take",
                          excerpt(pointer, 512), offset, {});

@@ -168,8 +168,8 @@ private:
             files.push_back({{"name", std::string(name.substr(0, name.size() - kEnding.size())) + ".data-" +
                                           digits(shard) + "-of-" + digits(m_shards)},
                              {"bytes", reached},
-                             {"family", "tensorflow"},
-                             {"whole", true}});
+                             {"missing", "tensorflow.external-missing"},
+                             {"longer", "tensorflow.external-longer"}});
     }
 
     const Input& m_input;

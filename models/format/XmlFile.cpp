@@ -269,8 +269,8 @@ void nameWeights(const Input& input, Facts& facts)
         facts.values["externalFiles"] =
             Json::array({Json{{"name", std::string(name.substr(0, name.size() - kEnding.size())) + ".bin"},
                               {"bytes", bytes},
-                              {"family", "openvino"},
-                              {"whole", true}}});
+                              {"missing", "openvino.external-missing"},
+                              {"longer", "openvino.external-longer"}}});
 }
 
 } // namespace

@@ -39,26 +39,27 @@ void checkExternalFiles(record::Inspection& record, bool whole, bool cache)
         for (const Json& entry : wanted) {
             const std::string name = jsonText(entry, "name");
             const std::uint64_t bytes = jsonUnsigned(entry, "bytes").value_or(0);
-            const std::string family = jsonText(entry, "family", "onnx");
+            const bool onnx = !entry.contains("missing");
+            const std::string missing = jsonText(entry, "missing", "onnx.external-missing");
+            const std::string longer = jsonText(entry, "longer");
+            const std::string what = jsonText(entry, "what", "data");
             const auto found = files.find(beside(model.path, name));
             if (found == files.end() && !whole) {
-                if (family != "config")
+                if (what == "data")
                     record.problems.push_back({model.path, "not-inspected",
                                                "The model takes data from '" + name + "', which was not inspected."});
             } else if (found == files.end()) {
-                add(model, family + ".external-missing",
-                    "the model takes " + std::string(family == "config" ? "code" : "data") + " from '" + name +
-                        "', which is not there");
-            } else if (family == "onnx" && found->second->linkTarget && !cache) {
+                add(model, missing, "the model takes " + what + " from '" + name + "', which is not there");
+            } else if (onnx && found->second->linkTarget && !cache) {
                 add(model, "onnx.external-link",
                     "the model takes data from '" + name + "', which is a link to '" + *found->second->linkTarget +
                         "'");
             } else if (found->second->size < bytes) {
-                add(model, family + ".external-missing",
+                add(model, missing,
                     "the model takes " + std::to_string(bytes) + " bytes from '" + name + "', which has " +
                         std::to_string(found->second->size));
-            } else if (found->second->size > bytes && jsonMember(entry, "whole") == Json(true)) {
-                add(model, family + ".external-longer",
+            } else if (found->second->size > bytes && !longer.empty()) {
+                add(model, longer,
                     "the model speaks of " + std::to_string(bytes) + " bytes of '" + name + "', which has " +
                         std::to_string(found->second->size));
             }

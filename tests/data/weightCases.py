@@ -81,6 +81,21 @@ def sevenZip():
     return b"7z\xbc\xaf\x27\x1c\x00\x04" + struct.pack("<I", zlib.crc32(start)) + start + b"text\n" + header
 
 
+# How GPT-4 splits a text into words, which other tokenizers took over.
+USUAL_SPLIT = ("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|"
+               "\\s+(?!\\S)|\\s+")
+
+
+def split(regex):
+    return {"type": "Split", "pattern": {"Regex": regex}, "behavior": "Isolated", "invert": False}
+
+
+def tokenizer(pre=None, tokens=(), normalizer=None, decoder=None):
+    return {"version": "1.0", "added_tokens": [{"id": i, "content": text, "special": special} for i, (text, special) in enumerate(tokens)],
+            "normalizer": normalizer, "pre_tokenizer": pre and {"type": "Sequence", "pretokenizers": [pre]}, "decoder": decoder,
+            "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}
+
+
 WORDS = "the operating system evaluates _targets at example dot org"
 KEY = "-----BEGIN %sPRIVATE KEY-----\n%s\n-----END %sPRIVATE KEY-----\n"
 # The ASN.1 of a private key whose numbers are all small; it opens nothing.
@@ -191,6 +206,19 @@ CASES = [
     ("ASY-JIN-010", "a.jinja", "{% if strftime_now('%Y') == '2027' %}x{% endif %}", "{{ strftime_now('%d %b %Y') }}"),
     ("ASY-JIN-011", "a.jinja", "visit https://example.org/x", "visit example dot org"),
     ("ASY-JIN-012", "a.jinja", "a\u202eb", "a\u00e4b"),
+    ("ASY-HF-014", "config.json", {"homepage": "https://example.org/"}, {"homepage": "http status", "$schema": "https://example.org/"}),
+    ("ASY-TOK-001", "tokenizer.json", tokenizer(split("(\\s*\\w+)*x")), tokenizer(split(USUAL_SPLIT))),
+    ("ASY-TOK-001", "tokenizer.json", tokenizer(split("(a|a)+$")), tokenizer(split("(?:\\d+,)*\\d+|(?=a+)+|[(a+)]+|\\(a+\\)+"))),
+    ("ASY-TOK-002", "tokenizer.json", tokenizer(tokens=[("<|im_start|>", False)]), tokenizer(tokens=[("<|im_start|>", True), ("start", False)])),
+    ("ASY-TOK-003", "tokenizer.json", tokenizer(normalizer={"type": "Replace", "pattern": {"String": "harmless"}, "content": "harmful"}),
+     tokenizer(normalizer={"type": "Replace", "pattern": {"String": " "}, "content": "\u2581"})),
+    ("ASY-TOK-003", "tokenizer.json", tokenizer(decoder={"type": "Sequence", "decoders": [
+        {"type": "Replace", "pattern": {"String": "refuse"}, "content": "comply"}]}),
+     tokenizer(decoder={"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "\u2581"}, "content": " "},
+                                                         {"type": "Strip", "content": " ", "start": 1, "stop": 0}]})),
+    ("ASY-GEN-011", "m.safetensors", said("http://198.51.100.1/x"), said("version 1.2.3.4, http://127.0.0.1:8080/")),
+    ("ASY-GEN-011", "m.gguf", ggufNote("send it to 198.51.100.1:4444"), ggufNote("made by 1.198.51.100 of the tool")),
+    ("ASY-GEN-011", "config.json", {"endpoint": {"host": "198.51.100.1:80"}}, {"version": "198.51.100.1"}),
     # Any file
     ("ASY-GEN-001", "m.safetensors", PICKLE, safetensors()),
     ("ASY-GEN-003", "m.safetensors", safetensors() + archive({"a.pkl": PLAIN}, 0), safetensors()),

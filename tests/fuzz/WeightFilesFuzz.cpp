@@ -11,6 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     using namespace assayer::format;
     assayer::test::fuzzRead(data, size, "model.index", readCheckpointIndex);
+    assayer::test::fuzzRead(data, size, "model.data-00000-of-00001", readCheckpointData);
     assayer::test::fuzzRead(data, size, "keras_metadata.pb", readKerasMetadata);
     assayer::test::fuzzRead(data, size, "fingerprint.pb", readFingerprint);
     assayer::test::fuzzRead(data, size, "weight.bin", readCoreMlBlob);

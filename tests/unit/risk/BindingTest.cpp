@@ -34,7 +34,7 @@ QString sourceRoot()
 std::set<std::string> kindsInSources()
 {
     std::set<std::string> kinds;
-    for (const char* what : {"target", "code", "markup", "link"}) {
+    for (const char* what : {"target", "code", "markup", "link", "address"}) {
         kinds.insert(std::string("safetensors.metadata-") + what);
         kinds.insert(std::string("gguf.metadata-") + what);
     }
