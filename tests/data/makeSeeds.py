@@ -11,7 +11,6 @@ import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "installer", "demonstration"))
 
-import archiveSamples
 import graphSamples
 import pickles  # noqa: E402  (found through the line above)
 
@@ -139,6 +138,8 @@ def main():
     if len(sys.argv) != 2:
         print("Usage: makeSeeds.py FOLDER", file=sys.stderr)
         return 2
+    import archiveSamples  # only here: one of its samples takes a gigabyte to pack
+
     os.makedirs(sys.argv[1], exist_ok=True)
     graphs = {name: content for name, (content, _, _) in graphSamples.SAMPLES.items()}
     archives = {name: sample[0] for name, sample in archiveSamples.SAMPLES.items() if len(sample[0]) <= 65536}
