@@ -6,6 +6,8 @@
 #include "report/Wording.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace assayer::report {
 
@@ -13,6 +15,7 @@ namespace {
 
 // A terminal is no place for more; the JSON form holds everything.
 constexpr std::size_t kMostFindings = 1000;
+constexpr std::size_t kMostPlaces = 5; ///< of one rule in one file
 constexpr std::size_t kMostFileLines = 2000;
 constexpr std::size_t kMostPathLines = 20;
 constexpr std::size_t kMostEdgeLines = 100;
@@ -198,10 +201,32 @@ void TextWriter::writeFindings()
 {
     heading("Findings (" + numberText(m_inspection.findings.size()) + ")");
     const auto findings = worstFirst(m_inspection);
-    const std::size_t most = std::min(findings.size(), kMostFindings);
-    for (std::size_t i = 0; i < most; ++i)
-        writeFinding(*findings[i]);
-    omitted(findings.size() - most, "finding", "findings");
+    // One cause has many places in one file: some of them say enough, and the record has all.
+    using Cause = std::tuple<std::string_view, std::string_view, bool>;
+    const auto causeOf = [](const record::Finding& finding) {
+        return Cause(finding.rule, finding.path, finding.suppressed.has_value());
+    };
+    std::map<Cause, std::size_t> places;
+    for (const record::Finding* finding : findings)
+        ++places[causeOf(*finding)];
+    std::map<Cause, std::size_t> written;
+    std::size_t lines = 0;
+    std::size_t left = findings.size();
+    for (const record::Finding* finding : findings) {
+        const Cause cause = causeOf(*finding);
+        if (lines == kMostFindings || written[cause] == kMostPlaces)
+            continue;
+        writeFinding(*finding);
+        ++lines;
+        --left;
+        if (++written[cause] < kMostPlaces || places[cause] == kMostPlaces)
+            continue;
+        const std::size_t more = places[cause] - kMostPlaces;
+        left -= more;
+        line("            and " + countText(more, "more place", "more places") + " of " + shown(finding->rule) +
+             " in " + shown(finding->path));
+    }
+    omitted(left, "finding", "findings");
     if (findings.empty())
         line("  No rule found anything.");
 }

@@ -85,6 +85,26 @@ private slots:
         QVERIFY(text.contains(QStringLiteral("8,006 files more")));
     }
 
+    void manyPlacesOfOneCauseAreOneEntry()
+    {
+        record::Inspection inspection;
+        record::Finding finding;
+        finding.rule = "ASY-TORCH-007";
+        finding.path = "model.pt";
+        finding.title = "A storage that no tensor uses";
+        for (std::uint64_t place = 0; place < 40; ++place) {
+            finding.offset = place;
+            inspection.findings.push_back(finding);
+        }
+        finding.path = "other.pt";
+        inspection.findings.push_back(finding);
+        const QString text = textOf(inspection);
+        QCOMPARE(text.count(QStringLiteral("ASY-TORCH-007 model.pt")), 5);
+        QVERIFY(text.contains(QStringLiteral("and 35 more places of ASY-TORCH-007 in model.pt")));
+        QCOMPARE(text.count(QStringLiteral("ASY-TORCH-007 other.pt")), 1);
+        QVERIFY(!text.contains(QStringLiteral("findings more")));
+    }
+
     void jsonIsTheRecord()
     {
         const auto inspection = samples::hostileModel();
