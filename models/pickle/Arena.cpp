@@ -270,7 +270,8 @@ std::size_t Arena::compact(std::span<Value> stack, std::size_t settled, Memo& me
     memo.pack();
     // A long stack is walked by every compaction, so that it earns a larger arena between two of them.
     m_nodeThreshold = std::max({kNodeThreshold, m_nodes.size() * 2, m_nodes.size() + stack.size() / 8});
-    m_childThreshold = std::max(kChildThreshold, m_children.size() * 2);
+    // A container that grows takes twice its children anew, which must not fill the arena by itself.
+    m_childThreshold = kChildThreshold + m_children.size() * 3;
     return m_nodes.size();
 }
 

@@ -155,7 +155,15 @@ std::optional<std::vector<std::uint64_t>> shapeOf(const State& state, Value shap
 
 void addTensorOf(State& state, Value object, TensorReference tensor)
 {
-    if (!state.arena.isNode(object, NodeKind::Call) || state.analysis.tensors.size() >= state.limits.members)
+    if (!state.arena.isNode(object, NodeKind::Call))
+        return;
+    // What a tensor is made of is noted here; of a great many no more than that is kept.
+    constexpr std::size_t kDetailed = 1000;
+    if (state.analysis.tensors.size() >= kDetailed) {
+        state.arena.setChild(object, CallPart::Arguments, Value(Tag::Tuple));
+        state.arena.setChild(object, CallPart::State, Value());
+    }
+    if (state.analysis.tensors.size() >= state.limits.members)
         return;
     const std::uint32_t item = state.tensorTree.addTensor(state.analysis.tensors.size());
     if (item == 0)

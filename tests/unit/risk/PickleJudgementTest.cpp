@@ -73,6 +73,7 @@ private slots:
     void rules();
     void gradesGlobals_data();
     void gradesGlobals();
+    void judgesWhatAllowedClassesTake();
     void leavesGenuineStreamsAlone_data();
     void leavesGenuineStreamsAlone();
     void oneHitDecides();
@@ -157,6 +158,17 @@ void PickleJudgementTest::gradesGlobals_data()
                                  << "CodeType" << critical;
     QTest::newRow("unlisted function of Python") << "textwrap"
                                                  << "dedent" << high;
+    // Allowed as classes that libraries write; what they would call or reach stays what it is.
+    QTest::newRow("calling a vectorized function") << "numpy"
+                                                   << "vectorize.__call__" << high;
+    QTest::newRow("a distribution's other names") << "scipy.stats._continuous_distns"
+                                                  << "norm_gen.fit" << high;
+    QTest::newRow("a scorer that is called") << "sklearn.metrics._scorer"
+                                             << "_passthrough_scorer" << static_cast<int>(Severity::Medium);
+    QTest::newRow("a time zone file") << "dateutil.tz.tz"
+                                      << "tzfile" << static_cast<int>(Severity::Medium);
+    QTest::newRow("an activation that is called") << "torch.nn.functional"
+                                                  << "normalize" << static_cast<int>(Severity::Medium);
     QTest::newRow("unlisted class elsewhere") << "acme"
                                               << "Thing" << static_cast<int>(Severity::Medium);
 }
@@ -168,6 +180,30 @@ void PickleJudgementTest::gradesGlobals()
     QFETCH(int, least);
     const auto findings = judged(callOf(module.toStdString(), name.toStdString()));
     QVERIFY2(worst(findings) >= least, listed(findings));
+}
+
+// The classes that take a callable are allowed, the callable is judged for itself, and getattr() leads to a method that
+// the libraries keep and to no other.
+void PickleJudgementTest::judgesWhatAllowedClassesTake()
+{
+    const auto with = [](const std::string& path, const std::string& arguments) {
+        const std::size_t dot = path.rfind('.');
+        return judged("\x80\x04"s + text(path.substr(0, dot)) + text(path.substr(dot + 1)) + "\x93" + arguments + "R.");
+    };
+    const int high = static_cast<int>(Severity::High);
+    const std::string system = "cos\nsystem\n";
+    for (const char* path :
+         {"numpy.vectorize", "scipy.stats._kde.gaussian_kde", "sklearn.preprocessing.FunctionTransformer",
+          "dateutil.relativedelta.relativedelta", "torch.ScriptObject"})
+        QVERIFY2(worst(with(path, system + "\x85")) >= high, path);
+    QVERIFY2(worst(with("pandas.core.indexes.interval._new_IntervalIndex", system + "}\x86")) >= high, "class");
+    QVERIFY2(worst(with("numpy.core._ufunc_reconstruct", text("os") + text("system") + "\x86")) >= high, "ufunc");
+    const std::string distribution = text("scipy.stats._discrete_distns") + text("poisson_gen") + "\x93)\x81";
+    QVERIFY(with("builtins.getattr", distribution + text("_entropy") + "\x86").empty());
+    QVERIFY(worst(with("builtins.getattr", distribution + text("rvs") + "\x86")) >= high);
+    QVERIFY(worst(with("builtins.getattr", distribution + text("__class__") + "\x86")) >= high);
+    QVERIFY(worst(with("builtins.getattr", "cos\nsystem\n" + text("_entropy") + "\x86")) >= high);
+    QVERIFY(worst(with("builtins.getattr", "cacme\nThing\n)\x81" + text("_entropy") + "\x86")) >= high);
 }
 
 void PickleJudgementTest::leavesGenuineStreamsAlone_data()
