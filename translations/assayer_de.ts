@@ -1947,7 +1947,7 @@ Lizenz: GNU General Public License 3.0 oder später. Diagramme von QCustomPlot, 
     </message>
     <message>
         <source>Do so only if you know by another way that this is the signer you expect. From then on signatures by this signer count as verified, and a signature of “%1” by anyone else is a finding. The decision can be taken back with assay trust remove.</source>
-        <translation>Tun Sie das nur, wenn Sie auf anderem Weg wissen, dass dies der erwartete Unterzeichner ist. Von da an gelten seine Signaturen als geprüft, und eine Signatur von „%1“ durch jemand anderen ist ein Befund. Die Entscheidung lässt sich mit assay trust remove zurücknehmen.</translation>
+        <translation>Tun Sie das nur, wenn Sie auf anderem Weg wissen, dass dies der erwartete Unterzeichner ist. Von da an gelten seine Signaturen als bestätigt, und eine Signatur von „%1“ durch jemand anderen ist ein Befund. Die Entscheidung lässt sich mit assay trust remove zurücknehmen.</translation>
     </message>
     <message>
         <source>&amp;Trust and inspect again</source>

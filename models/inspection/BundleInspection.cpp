@@ -26,7 +26,6 @@ std::unique_ptr<sandbox::Executor> executorFor(const Options& options)
     sandbox::WorkerOptions worker;
     worker.program = workerProgram(options);
     worker.memoryLimit = options.limits.workerMemory;
-    worker.signatures = true;
     worker.requireProtections = options.requireSandbox;
     return std::make_unique<sandbox::WorkerProcess>(std::move(worker));
 }

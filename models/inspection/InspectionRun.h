@@ -48,7 +48,17 @@ private:
     void checkCard();
     void checkSignatures();
     void checkSignature(const std::string& path, int descriptor);
-    std::optional<WorkerAnswers> askWith(const Json& document, const char* task, std::vector<int> descriptors);
+    /// Which worker serves a request: one that has read nothing before, or the last one again, which is right where it
+    /// has read nothing but what it is to read again.
+    enum class Worker
+    {
+        Fresh,
+        FreshWithOpenPgp,
+        Same
+    };
+
+    std::optional<WorkerAnswers> askWith(const Json& document, const char* task, std::vector<int> descriptors,
+                                         Worker worker);
     void addSignature(const std::string& path, record::Signature signature);
     void checkRepository();
     Json referenceTexts() const;
@@ -63,10 +73,10 @@ private:
     sandbox::Outcome ask(sandbox::Executor& executor, Json header, const std::vector<int>& descriptors,
                          WorkerAnswers& answers);
 
-    /// One request to a worker that has read nothing before, a second time where it dies. What then is missing stands
-    /// in the answers as finding and problem, which says what is `undone`. Nothing where the inspection was stopped.
+    /// One request, a second time to a fresh worker where it dies. What then is missing stands in the answers as
+    /// finding and problem, which says what is `undone`. Nothing where the inspection was stopped.
     std::optional<WorkerAnswers> askAfresh(const Json& header, const std::vector<int>& descriptors,
-                                           std::string_view undone);
+                                           std::string_view undone, Worker worker = Worker::Fresh);
     void absorb(WorkerAnswers& answers, const std::string& path);
 
     const Options& m_options;

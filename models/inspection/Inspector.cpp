@@ -94,7 +94,7 @@ Inspector::Inspector(Options options) : m_private(std::make_unique<Private>())
             m_private->executors.push_back(std::make_unique<sandbox::InProcessExecutor>(taskHandler()));
         else
             m_private->executors.push_back(std::make_unique<sandbox::WorkerProcess>(sandbox::WorkerOptions{
-                own.workerProgram, own.limits.workerMemory, kProcessorTime, own.signatures, own.requireSandbox}));
+                own.workerProgram, own.limits.workerMemory, kProcessorTime, own.requireSandbox}));
     }
 }
 

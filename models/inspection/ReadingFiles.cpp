@@ -148,13 +148,14 @@ sandbox::Outcome InspectionRun::ask(sandbox::Executor& executor, Json header, co
 }
 
 std::optional<WorkerAnswers> InspectionRun::askAfresh(const Json& header, const std::vector<int>& descriptors,
-                                                      std::string_view undone)
+                                                      std::string_view undone, Worker worker)
 {
     sandbox::Executor& executor = *m_executors.front();
     WorkerAnswers answers;
     sandbox::Outcome done;
     for (int attempt = 0; attempt < 2; ++attempt) {
-        executor.renew();
+        if (worker != Worker::Same || attempt > 0)
+            executor.renew(worker == Worker::FreshWithOpenPgp);
         answers = {};
         done = ask(executor, header, descriptors, answers);
         if (done || done.error().cause != FailureCause::Died)

@@ -98,7 +98,7 @@ void InspectionRun::checkRepository()
     document["texts"] = referenceTexts();
     Json loose = Json::object();
     const auto packs = openPacks();
-    const auto ask = [&](const char* task) -> std::optional<WorkerAnswers> {
+    const auto ask = [&](const char* task, Worker worker) -> std::optional<WorkerAnswers> {
         document["loose"] = loose;
         const auto file = sandbox::memoryFile(jsonLine(document));
         if (!file)
@@ -107,15 +107,15 @@ void InspectionRun::checkRepository()
         std::vector<int> descriptors{*file};
         for (const auto& pack : packs)
             descriptors.push_back(pack->descriptor());
-        return askAfresh({{"task", task}, {"repository", true}}, descriptors, "The commit was not judged");
+        return askAfresh({{"task", task}, {"repository", true}}, descriptors, "The commit was not judged", worker);
     };
     std::uint64_t bytes = 0;
     for (std::size_t round = 0; round < kMostRounds; ++round) {
-        const auto demands = ask("signature-demands");
+        const auto demands = ask("signature-demands", round == 0 ? Worker::Fresh : Worker::Same);
         if (!demands || !addLooseObjects(demands->demands, loose, bytes))
             break;
     }
-    auto answers = ask("signature");
+    auto answers = ask("signature", Worker::FreshWithOpenPgp);
     if (!answers)
         return;
     absorb(*answers, ".git");

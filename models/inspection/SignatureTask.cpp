@@ -145,10 +145,12 @@ void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer)
         return;
     std::set<trust::DigestDemand> wanted;
     std::string content;
+    bool openPgp = false;
     for (const std::string_view one : trust::bundlesOf((*read)->bundle)) {
         (*read)->request.bundle = one;
         trust::SignatureNeeds needs = trust::signatureNeeds((*read)->request);
         wanted.insert(needs.digests.begin(), needs.digests.end());
+        openPgp = openPgp || needs.openPgp;
         if (content.empty())
             content = std::move(needs.content);
     }
@@ -161,7 +163,7 @@ void runDemandsTask(const TaskInput& input, const sandbox::Answers& answer)
         }
         demands.push_back(std::move(json));
     }
-    answer({{"event", "demands"}, {"demands", std::move(demands)}, {"content", content}});
+    answer({{"event", "demands"}, {"demands", std::move(demands)}, {"content", content}, {"openPgp", openPgp}});
 }
 
 void runSignatureTask(const TaskInput& input, const sandbox::Answers& answer)

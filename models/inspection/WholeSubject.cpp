@@ -263,27 +263,27 @@ std::unique_ptr<source::FileSource> InspectionRun::openSigned(const std::string&
 
 // Asks with the document as the second file, where the list of descriptors keeps its place.
 std::optional<WorkerAnswers> InspectionRun::askWith(const Json& document, const char* task,
-                                                    std::vector<int> descriptors)
+                                                    std::vector<int> descriptors, Worker worker)
 {
     const auto file = sandbox::memoryFile(jsonLine(document));
     if (!file)
         return std::nullopt;
     const source::Descriptor owner(*file);
     descriptors[1] = *file;
-    return askAfresh({{"task", task}}, descriptors, "The signature was not judged");
+    return askAfresh({{"task", task}}, descriptors, "The signature was not judged", worker);
 }
 
 void InspectionRun::checkSignature(const std::string& path, int descriptor)
 {
     Json document = signatureDocument(path);
-    auto demands = askWith(document, "signature-demands", {descriptor, -1});
+    auto demands = askWith(document, "signature-demands", {descriptor, -1}, Worker::Fresh);
     if (!demands)
         return;
     absorb(*demands, path);
     const auto content = openSigned(demands->demandedContent);
     if (content) {
         document["contentPath"] = demands->demandedContent;
-        demands = askWith(document, "signature-demands", {descriptor, -1, content->descriptor()});
+        demands = askWith(document, "signature-demands", {descriptor, -1, content->descriptor()}, Worker::Same);
         if (!demands)
             return;
     }
@@ -291,7 +291,8 @@ void InspectionRun::checkSignature(const std::string& path, int descriptor)
     std::vector<int> descriptors{descriptor, -1};
     if (content)
         descriptors.push_back(content->descriptor());
-    auto answers = askWith(document, "signature", std::move(descriptors));
+    auto answers = askWith(document, "signature", std::move(descriptors),
+                           demands->demandsOpenPgp ? Worker::FreshWithOpenPgp : Worker::Same);
     if (!answers)
         return;
     absorb(*answers, path);

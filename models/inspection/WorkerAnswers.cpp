@@ -160,6 +160,7 @@ Broken takeDemands(WorkerAnswers& answers, const Json& answer, const Asked&)
 {
     answers.demands = jsonMember(answer, "demands");
     answers.demandedContent = jsonText(answer, "content");
+    answers.demandsOpenPgp = jsonMember(answer, "openPgp") == true;
     if (!answers.demands.is_array() || answers.demands.size() > kMostDemands)
         return nonsense("demands that are no list");
     return std::nullopt;

@@ -39,6 +39,7 @@ struct WorkerAnswers
     std::vector<pickle::Trace> traces;
     Json demands;
     std::string demandedContent; ///< path of the file that a detached signature is over
+    bool demandsOpenPgp = false; ///< verifying will need librnp
     std::optional<Error> broken; ///< the first answer that does not fit the protocol; what follows is ignored
 
     void take(const Json& answer, const Asked& asked);

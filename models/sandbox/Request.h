@@ -60,8 +60,9 @@ public:
     virtual Outcome run(const Request& request, const Answers& answer, const std::stop_token& stop) = 0;
 
     /// Forgets whatever earlier requests may have left behind: the next one is served by a process that has read
-    /// nothing.
-    virtual void renew() = 0;
+    /// nothing, and that has loaded librnp where `openPgp` says so, since it can load nothing later.
+    virtual void renew(bool openPgp) = 0;
+    void renew() { renew(false); }
 
     /// Begins to get ready for a first request, without waiting for it.
     virtual void prepare() {}
@@ -76,7 +77,8 @@ class InProcessExecutor final : public Executor
 public:
     explicit InProcessExecutor(Handler handler) : m_handler(std::move(handler)) {}
     Outcome run(const Request& request, const Answers& answer, const std::stop_token& stop) override;
-    void renew() override {}
+    using Executor::renew;
+    void renew(bool) override {}
     tl::expected<std::vector<Protection>, Failure> protections() override;
 
 private:

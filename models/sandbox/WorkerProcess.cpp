@@ -135,7 +135,7 @@ Outcome WorkerProcess::spawn()
     std::string time = "--processor-time=" + std::to_string(m_processorTime.count());
     std::string signatures = "--signatures";
     std::array<char*, 5> arguments{m_options.program.data(), memory.data(), time.data(),
-                                   m_options.signatures ? signatures.data() : nullptr, nullptr};
+                                   m_openPgp ? signatures.data() : nullptr, nullptr};
     // A worker needs nothing of the user's environment; what is not there cannot leak.
     std::string locale = "LC_ALL=C.UTF-8";
     std::array<char*, 2> environment{locale.data(), nullptr};
@@ -300,10 +300,11 @@ Outcome WorkerProcess::run(const Request& request, const Answers& answer, const 
     return done;
 }
 
-void WorkerProcess::renew()
+void WorkerProcess::renew(bool openPgp)
 {
-    if (m_process > 0 && m_used)
+    if (m_process > 0 && (m_used || openPgp != m_openPgp))
         kill();
+    m_openPgp = openPgp;
     prepare();
 }
 

@@ -16,7 +16,6 @@ struct WorkerOptions
     std::string program;                     ///< path of assayer-worker
     std::uint64_t memoryLimit = 2ULL << 30U; ///< of its address space, bytes
     std::chrono::seconds processorTime{600}; ///< after which it is replaced; raised to twice a request's time limit
-    bool signatures = false;                 ///< loads before its lock-down what verifying a signature needs
     bool requireProtections = false;         ///< no request is sent unless every protection is in force
 };
 
@@ -33,7 +32,8 @@ public:
     Outcome run(const Request& request, const Answers& answer, const std::stop_token& stop) override;
 
     /// Ends a child that has served a request and starts its successor, which gets ready meanwhile.
-    void renew() override;
+    using Executor::renew;
+    void renew(bool openPgp) override;
     void prepare() override;
 
     tl::expected<std::vector<Protection>, Failure> protections() override;
@@ -63,6 +63,7 @@ private:
     int m_answers = -1;                      ///< our end of the pipe
     bool m_ready = false;                    ///< its first line was there
     bool m_used = false;                     ///< it has been sent a request
+    bool m_openPgp = false;                  ///< it loads librnp before its lock-down
     std::chrono::seconds m_processorTime{0}; ///< that this child has
     std::vector<Protection> m_protections;   ///< of this child
     Place m_place;

@@ -145,7 +145,15 @@ private:
     void readCertificate(const Json& certificate)
     {
         m_bundle.method = Method::Keyless;
-        m_bundle.certificates.push_back(m_fields.bytes(certificate, "rawBytes", "the certificate"));
+        addCertificate(certificate, "the certificate");
+    }
+
+    void addCertificate(const Json& certificate, std::string_view what)
+    {
+        const std::size_t before = m_bundle.defects.size();
+        m_bundle.certificates.push_back(m_fields.bytes(certificate, "rawBytes", what));
+        if (m_bundle.certificates.back().empty() && m_bundle.defects.size() == before)
+            defect("bundle-structure", "Expected the bytes of " + std::string(what) + ", found none.");
     }
 
     void readChain(const Json& chain)
@@ -164,7 +172,7 @@ private:
             return;
         }
         for (const Json& certificate : certificates)
-            m_bundle.certificates.push_back(m_fields.bytes(certificate, "rawBytes", "a certificate of the chain"));
+            addCertificate(certificate, "a certificate of the chain");
     }
 
     void readContent(const Json& root)

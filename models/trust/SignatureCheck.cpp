@@ -82,14 +82,20 @@ bool isSignature(std::string_view content, std::string_view name)
 SignatureNeeds signatureNeeds(const Request& request)
 {
     const auto format = recogniseSignature(request.bundle, request.bundlePath);
-    if (!format || *format == SignatureFormat::SigstoreBundle)
-        return {digestDemands(request.bundle), {}};
-    if (*format == SignatureFormat::Checksums || *format == SignatureFormat::OpenPgpClearText)
-        return {checksumDemands(request, signedListText(request.bundle), request.bundlePath), {}};
+    SignatureNeeds needs;
+    if (!format || *format == SignatureFormat::SigstoreBundle) {
+        needs.digests = digestDemands(request.bundle);
+        return needs;
+    }
+    needs.openPgp = *format == SignatureFormat::OpenPgp || *format == SignatureFormat::OpenPgpClearText ||
+                    *format == SignatureFormat::GitObject;
+    if (*format == SignatureFormat::Checksums || *format == SignatureFormat::OpenPgpClearText) {
+        needs.digests = checksumDemands(request, signedListText(request.bundle), request.bundlePath);
+        return needs;
+    }
     const HashedFile* file = signedFile(request);
     if (file == nullptr)
-        return {};
-    SignatureNeeds needs;
+        return needs;
     if (needsContent(*format, *file, request.bundle))
         needs.content = file->path;
     // A signed list asks for the digests of what it lists, once its own content is there.

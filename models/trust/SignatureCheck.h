@@ -70,7 +70,8 @@ struct Request
 struct SignatureNeeds
 {
     std::vector<DigestDemand> digests;
-    std::string content; ///< path of the file whose bytes a detached signature is over; empty where none is needed
+    std::string content;  ///< path of the file whose bytes a detached signature is over; empty where none is needed
+    bool openPgp = false; ///< verify() will call librnp
 };
 
 /// True where the content is a signature file that verify() has something to say about; the name tells only of what a

@@ -91,6 +91,7 @@ struct CertificatePlan
     std::string extendedUsage;
     std::string altName;
     std::vector<std::pair<std::string, std::string>> extensions; ///< identifier and raw value
+    std::string unknownCritical; ///< identifier of an extension that must not be passed over; empty: none
 };
 
 inline void addExtension(X509* certificate, X509V3_CTX* context, int nid, const std::string& value)
@@ -102,12 +103,12 @@ inline void addExtension(X509* certificate, X509V3_CTX* context, int nid, const 
     X509_EXTENSION_free(extension);
 }
 
-inline void addRawExtension(X509* certificate, const std::string& oid, const std::string& value)
+inline void addRawExtension(X509* certificate, const std::string& oid, const std::string& value, bool critical = false)
 {
     ASN1_OBJECT* object = OBJ_txt2obj(oid.c_str(), 1);
     ASN1_OCTET_STRING* octets = ASN1_OCTET_STRING_new();
     ASN1_OCTET_STRING_set(octets, reinterpret_cast<const unsigned char*>(value.data()), static_cast<int>(value.size()));
-    X509_EXTENSION* extension = X509_EXTENSION_create_by_OBJ(nullptr, object, 0, octets);
+    X509_EXTENSION* extension = X509_EXTENSION_create_by_OBJ(nullptr, object, critical ? 1 : 0, octets);
     X509_add_ext(certificate, extension, -1);
     X509_EXTENSION_free(extension);
     ASN1_OCTET_STRING_free(octets);
@@ -136,6 +137,8 @@ inline CertificateHandle makeCertificate(const CertificatePlan& plan)
     addExtension(certificate.get(), &context, NID_subject_alt_name, plan.altName);
     for (const auto& [oid, value] : plan.extensions)
         addRawExtension(certificate.get(), oid, value);
+    if (!plan.unknownCritical.empty())
+        addRawExtension(certificate.get(), plan.unknownCritical, "\x05\x00", true);
     X509_sign(certificate.get(), plan.issuerKey.get(), EVP_sha256());
     return certificate;
 }
