@@ -15,14 +15,14 @@ namespace assayer::widgets {
 
 namespace {
 
-constexpr int kChainMargin = 10;
-constexpr int kChainGap = 14; ///< between boxes, room for an arrow
+constexpr int kChainMargin = 6;
+constexpr int kChainGap = 10; ///< between boxes, room for an arrow
 constexpr int kBoxInset = 8;
 constexpr int kBoxMark = 14;
 
 void drawArrow(QPainter& painter, QPoint from, QPoint to)
 {
-    constexpr int kHead = 4;
+    constexpr int kHead = 3;
     painter.drawLine(from, to);
     const bool down = from.x() == to.x();
     const QPoint side = down ? QPoint(kHead, 0) : QPoint(0, kHead);
