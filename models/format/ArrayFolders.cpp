@@ -13,8 +13,6 @@ namespace assayer::format {
 
 namespace {
 
-constexpr std::size_t kMostCodecs = 64;
-
 bool holdsKey(const Head& head, std::string_view key)
 {
     const std::string_view text = asText(head.first);
@@ -32,13 +30,21 @@ void judgeCodec(const JsonOutline& outline, const Json& codec, const std::string
                          outline.offsetOf(pointer), {});
 }
 
-void judgeCodecs(const JsonOutline& outline, const std::string& list, Observations& observations)
+// Codecs stand in lists, in each other (sharding), and in the consolidated descriptions of many arrays; only what users
+// note down ("attributes") is none.
+void judgeCodecs(const JsonOutline& outline, Observations& observations)
 {
-    const Json& codecs = jsonMember(outline.value, list);
-    if (codecs.is_object())
-        judgeCodec(outline, codecs, "/" + list, observations);
-    for (std::size_t i = 0; codecs.is_array() && i < codecs.size() && i < kMostCodecs; ++i)
-        judgeCodec(outline, codecs[i], "/" + list + "/" + std::to_string(i), observations);
+    std::vector<std::pair<const Json*, std::string>> open{{&outline.value, ""}};
+    while (!open.empty()) {
+        const auto [value, pointer] = std::move(open.back());
+        open.pop_back();
+        if (value->is_object())
+            judgeCodec(outline, *value, pointer, observations);
+        for (const auto& [key, part] : value->items()) {
+            if (part.is_structured() && key != "attributes")
+                open.emplace_back(&part, pointer.size() < 512 ? pointer + "/" + jsonPointerStep(key) : pointer);
+        }
+    }
 }
 
 void keepArray(const JsonOutline& outline, Facts& facts)
@@ -86,7 +92,7 @@ Result<void> closing(const JsonOutline& outline, Observations& observations)
 
 Match recogniseZarr(const Head& head, const Input&)
 {
-    return holdsKey(head, "zarr_format") ? Match::ByContent : Match::No;
+    return holdsKey(head, "zarr_format") || holdsKey(head, "zarr_consolidated_format") ? Match::ByContent : Match::No;
 }
 
 Result<void> readZarr(const Input& input, Facts& facts)
@@ -94,18 +100,7 @@ Result<void> readZarr(const Input& input, Facts& facts)
     Observations observations(facts);
     const JsonOutline outline = outlineJson(input.bytes, input.limits);
     keepArray(outline, facts);
-    for (const char* list : {"filters", "compressor", "codecs", "object_codec"})
-        judgeCodecs(outline, list, observations);
-    // The consolidated description holds those of all arrays by their paths.
-    const Json& all = jsonMember(outline.value, "metadata");
-    for (const auto& [path, entry] : all.items()) {
-        for (const char* list : {"filters", "compressor", "codecs"}) {
-            const Json& codecs = jsonMember(entry, list);
-            const Json whole = codecs.is_array() ? codecs : Json::array({codecs});
-            for (std::size_t i = 0; i < whole.size() && i < kMostCodecs; ++i)
-                judgeCodec(outline, whole[i], "/metadata/" + excerpt(path, 256) + "/" + list, observations);
-        }
-    }
+    judgeCodecs(outline, observations);
     return closing(outline, observations);
 }
 

@@ -48,18 +48,20 @@ public:
         m_observations.add(std::move(kind), std::move(detail), pointer, m_outline.offsetOf(pointer), {});
     }
 
-    void autoMap(Facts& facts)
+    // Composed models keep a configuration of each part inside of theirs, which the loader treats as one.
+    void loaders(Facts& facts)
     {
-        const Json& map = jsonMember(m_outline.value, "auto_map");
-        if (!map.is_object())
-            return;
-        for (const auto& [loader, target] : map.items()) {
-            const std::string pointer = "/auto_map/" + jsonPointerStep(loader);
-            if (target.is_array()) {
-                for (std::size_t i = 0; i < target.size(); ++i)
-                    autoMapTarget(target[i], pointer + "/" + std::to_string(i));
-            } else {
-                autoMapTarget(target, pointer);
+        std::vector<std::pair<const Json*, std::string>> open{{&m_outline.value, ""}};
+        while (!open.empty()) {
+            const auto [value, pointer] = std::move(open.back());
+            open.pop_back();
+            autoMap(jsonMember(*value, "auto_map"), pointer + "/auto_map/");
+            if (jsonMember(*value, "trust_remote_code") == Json(true))
+                observe("config.trust-remote-code", "the configuration sets trust_remote_code itself",
+                        pointer + "/trust_remote_code");
+            for (const auto& [key, part] : value->items()) {
+                if (part.is_object() && pointer.size() < 512)
+                    open.emplace_back(&part, pointer + "/" + jsonPointerStep(key));
             }
         }
         for (const std::string& file : m_sources)
@@ -189,10 +191,6 @@ public:
 
     void flags()
     {
-        const Json& trust = jsonMember(m_outline.value, "trust_remote_code");
-        if (trust.is_boolean() && trust.get<bool>())
-            observe("config.trust-remote-code", "the configuration sets trust_remote_code itself",
-                    "/trust_remote_code");
         if (m_outline.value.contains("custom_generate"))
             observe("config.custom-generate", "generation code is taken from a repository", "/custom_generate");
         const std::string attention = jsonText(m_outline.value, "_attn_implementation_internal",
@@ -205,6 +203,19 @@ public:
     }
 
 private:
+    void autoMap(const Json& map, const std::string& place)
+    {
+        if (!map.is_object())
+            return;
+        for (const auto& [loader, target] : map.items()) {
+            const std::string pointer = place + jsonPointerStep(loader);
+            if (!target.is_array())
+                autoMapTarget(target, pointer);
+            for (std::size_t i = 0; target.is_array() && i < target.size(); ++i)
+                autoMapTarget(target[i], pointer + "/" + std::to_string(i));
+        }
+    }
+
     void autoMapTarget(const Json& target, const std::string& pointer)
     {
         if (!target.is_string())
@@ -242,7 +253,7 @@ void observeConfig(const JsonOutline& outline, std::string_view fileName, Facts&
 {
     ConfigRisks risks(outline, observations);
     if (outline.value.is_object()) {
-        risks.autoMap(facts);
+        risks.loaders(facts);
         risks.pipelines();
         risks.adapter();
         risks.flags();

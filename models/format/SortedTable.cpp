@@ -122,7 +122,7 @@ Result<void> readSortedTable(const source::ByteSource& source,
         return failure(index.error());
     Result<void> result;
     bool more = true;
-    const Result<void> walked = readEntries(*index, [&](std::string_view, std::string_view handle) {
+    Result<void> walked = readEntries(*index, [&](std::string_view, std::string_view handle) {
         BlockBytes place(handle);
         const auto begin = place.varint();
         const auto block = readBlock(source, begin, place.varint());

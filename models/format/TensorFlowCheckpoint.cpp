@@ -58,7 +58,7 @@ public:
     Result<void> read()
     {
         std::uint64_t entries = 0;
-        const Result<void> done = readSortedTable(m_input.bytes, [&](std::string_view key, std::string_view value) {
+        Result<void> done = readSortedTable(m_input.bytes, [&](std::string_view key, std::string_view value) {
             if (key.empty())
                 header(value);
             else

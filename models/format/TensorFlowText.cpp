@@ -96,15 +96,22 @@ TensorFlowFile textKind(const Head& head)
 
 } // namespace
 
-// "node:" and "library:" begin YAML as well, so that under another name such a text has to hold an operator.
+// "node:" and "library:" begin YAML as well, so that under another name a graph has to begin as "node {" and hold an
+// operator.
 Match recogniseTensorFlowText(const Head& head, const Input& input)
 {
     const TensorFlowFile kind = textKind(head);
+    if (kind == TensorFlowFile::None)
+        return Match::No;
     const std::string_view text = asText(head.first);
-    const bool vague = kind == TensorFlowFile::Graph && !input.name.ends_with(".pbtxt") &&
-                       text.find("op:") == std::string_view::npos && text.find("node_def") == std::string_view::npos;
+    const std::string_view name = firstTextField(text);
+    const std::size_t behind =
+        text.find_first_not_of(" \t\r\n", static_cast<std::size_t>(name.data() - text.data()) + name.size());
+    const bool brace = behind != std::string_view::npos && text[behind] != ':';
+    const bool op = text.find("op:") != std::string_view::npos || text.find("node_def") != std::string_view::npos;
+    const bool clear = kind != TensorFlowFile::Graph || input.name.ends_with(".pbtxt") || (brace && op);
     const bool nested = text.find_first_of("{<") != std::string_view::npos;
-    return kind != TensorFlowFile::None && !vague && nested ? Match::ByContent : Match::No;
+    return clear && nested ? Match::ByContent : Match::No;
 }
 
 Result<void> readTensorFlowText(const Input& input, Facts& facts)
@@ -121,9 +128,9 @@ Result<void> readTensorFlowText(const Input& input, Facts& facts)
     const source::MemorySource wire{std::string_view(message.wire)};
     const Input inner{wire, input.name, input.limits, input.stop, input.depth, {}, input.expansion, {}};
     const std::size_t before = facts.observations.size();
-    const Result<void> done = root == kTfSavedModel  ? readSavedModel(inner, facts)
-                              : root == kTfMetaGraph ? readMetaGraph(inner, facts)
-                                                     : readFrozenGraph(inner, facts);
+    Result<void> done = root == kTfSavedModel  ? readSavedModel(inner, facts)
+                        : root == kTfMetaGraph ? readMetaGraph(inner, facts)
+                                               : readFrozenGraph(inner, facts);
     // The places are those in the wire form, which is nowhere in the file.
     for (std::size_t i = before; i < facts.observations.size(); ++i)
         facts.observations[i].offset = facts.observations[i].length = std::nullopt;

@@ -300,7 +300,7 @@ Result<void> readXml(const Input& input, Facts& facts)
     const auto text = source::readAll(input.bytes, std::min(kMostXml, input.limits.documentBytes));
     if (!text)
         return failure(text.error());
-    const Result<void> done = XmlReader(*text, facts).read();
+    Result<void> done = XmlReader(*text, facts).read();
     nameWeights(input, facts);
     return done;
 }

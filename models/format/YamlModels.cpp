@@ -76,7 +76,9 @@ private:
     void environment()
     {
         const Json& packages = jsonMember(m_root, "dependencies");
-        if (!packages.is_array() || !(m_root.contains("channels") || m_root.contains("name")))
+        const bool pip = std::any_of(packages.begin(), packages.end(),
+                                     [](const Json& entry) { return entry.is_object() && entry.contains("pip"); });
+        if (!packages.is_array() || !(m_root.contains("channels") || m_root.contains("name") || pip))
             return;
         for (const Json& channel : jsonMember(m_root, "channels")) {
             if (channel.is_string() && channel.get_ref<const std::string&>().find("://") != std::string::npos)

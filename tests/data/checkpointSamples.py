@@ -139,6 +139,11 @@ CASES = [
                                     "codecs": [{"name": "numcodecs.pickle"}]}},
      {"zarr.json": {"zarr_format": 3, "node_type": "array", "shape": [1], "data_type": "float32",
                     "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}]}}),
+    ("ASY-ZARR-001", {"zarr.json": {"zarr_format": 3, "codecs": [{"name": "sharding_indexed", "configuration": {
+        "codecs": [{"name": "numcodecs.pickle"}]}}]}}, {"zarr.json": {"zarr_format": 3, "attributes": {"name": "pickle"}}}),
+    ("ASY-ZARR-001", {".zmetadata": {"zarr_consolidated_format": 1, "metadata": {"a/.zarray": zarr("pickle")["w/.zarray"]}}},
+     {".zmetadata": {"zarr_consolidated_format": 1, "metadata": {"a/.zarray": zarr("vlen-utf8")["w/.zarray"]}}}),
+    ("ASY-TF-003", {"g.txt": SEEDS["graph.pbtxt"]}, {"g.yaml": "node: {op: ReadFile}\nlibrary: x\n"}),
     ("ASY-HF-013", {"config.json": {"auto_map": {"AutoModel": "modeling_x.Model"}}},
      {"config.json": {"auto_map": {"AutoModel": "modeling_x.Model"}}, "modeling_x.py": "class Model:\n    pass\n"}),
 ]

@@ -271,6 +271,8 @@ CASES = [
     ("ASY-REQ-002", "pyproject.toml",
      '[project]\ndependencies = [\n "x @ git+https://h.invalid/x",\n]\n',
      '[project]\ndependencies = [\n "x==1",\n]\n'),
+    ("ASY-REQ-002", "environment.yaml", "dependencies:\n  - pip:\n    - git+https://h.invalid/x\n",
+     "dependencies:\n  - pip:\n    - einops==0.7.0\n"),
     ("ASY-REQ-006", "pyproject.toml", '[build-system]\nbackend-path = ["."]\n', "[build-system]\nrequires = []\n"),
     ("ASY-SEC-001", "notes.txt",
      "hf_" "Eeeby3abP3E2Zs8IQ9Y7aJZqhB6baeCN6Z\n",

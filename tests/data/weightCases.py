@@ -182,6 +182,8 @@ CASES = [
     ("ASY-PKL-035", "m.pkl", b"\x80\x02(" + b"N" * 3_000_000 + b"t.", b"\x80\x02](" + b"N" * 1000 + b"e."),
     # Configurations
     ("ASY-HF-003", "config.json", {"trust_remote_code": True}, {"trust_remote_code": False}),
+    ("ASY-HF-003", "config.json", {"quantization_config": {"trust_remote_code": True}}, {"text": ["trust_remote_code", True]}),
+    ("ASY-HF-001", "config.json", {"text_config": {"auto_map": {"AutoModel": "modeling_x.M"}}}, {"text_config": {"auto_map": None}}),
     ("ASY-HF-004", "adapter_config.json", {"auto_mapping": {"parent_library": "evil.module"}},
      {"auto_mapping": {"parent_library": "transformers.models.llama"}}),
     ("ASY-HF-004", "model_index.json", {"_class_name": "P", "unet": ["mine", "C"]}, {"_class_name": "P", "unet": ["diffusers", "C"]}),
