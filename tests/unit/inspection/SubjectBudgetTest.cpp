@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The budget of one subject: what fits is kept, what does not is cut and said.
 #include "inspection/SubjectBudget.h"
 
 #include <QtTest>
