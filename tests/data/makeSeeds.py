@@ -12,6 +12,7 @@ import zipfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "installer", "demonstration"))
 
 import graphSamples
+import signatureSeeds
 import pickles  # noqa: E402  (found through the line above)
 
 
@@ -143,7 +144,7 @@ def main():
     os.makedirs(sys.argv[1], exist_ok=True)
     graphs = {name: content for name, (content, _, _) in graphSamples.SAMPLES.items()}
     archives = {name: sample[0] for name, sample in archiveSamples.SAMPLES.items() if len(sample[0]) <= 65536}
-    for name, content in {**seeds(), **graphs, **archives, **ruleSamples()}.items():
+    for name, content in {**seeds(), **graphs, **archives, **ruleSamples(), **signatureSeeds.seeds()}.items():
         with open(os.path.join(sys.argv[1], name), "wb") as file:
             file.write(content)
     return 0
