@@ -91,7 +91,7 @@ struct CertificatePlan
     std::string extendedUsage;
     std::string altName;
     std::vector<std::pair<std::string, std::string>> extensions; ///< identifier and raw value
-    std::string unknownCritical; ///< identifier of an extension that must not be passed over; empty: none
+    std::string unknownCritical = {}; ///< identifier of an extension that must not be passed over; empty: none
 };
 
 inline void addExtension(X509* certificate, X509V3_CTX* context, int nid, const std::string& value)
