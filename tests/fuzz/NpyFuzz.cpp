@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// NumPy arrays, their header literals and the pickles of object arrays.
+// NumPy arrays alone and in archives, their header literals and the pickles of object arrays.
 #include "FuzzReading.h"
 
 #include "format/Readers.h"
@@ -8,6 +8,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    assayer::test::fuzzRead(data, size, "array.npy", assayer::format::readNpy);
+    using namespace assayer;
+    if (size > 0 && data[0] == 'P')
+        test::fuzzRead(data, size, "arrays.npz", format::readNpz);
+    else
+        test::fuzzRead(data, size, "array.npy", format::readNpy);
     return 0;
 }
