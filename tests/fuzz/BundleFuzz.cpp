@@ -28,8 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     for (const trust::DigestDemand& demand : trust::digestDemands(content))
         request.moreDigests[demand] = std::string(64, '2');
     const record::Signature signature = trust::verify(request);
-    // No input may be accepted: nobody holds the private key. A commit or an SSH signature brings a key of its own, with
-    // which it is right, if of an unknown signer.
+    // No input may be accepted: nobody holds the private key. A commit or an SSH signature brings a key of its own,
+    // with which it is right, if of an unknown signer.
     const bool bringsItsKey = signature.kind.starts_with("git-") || signature.kind == "ssh";
     if (signature.status == record::SignatureStatus::Verified ||
         (signature.status == record::SignatureStatus::ValidUntrusted && !bringsItsKey))
