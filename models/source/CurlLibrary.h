@@ -31,6 +31,7 @@ namespace assayer::source {
 
 struct CurlLibrary
 {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): it is the name of a member
 #define ASSAYER_CURL_MEMBER(name) decltype(&::curl_##name) name = nullptr;
     ASSAYER_CURL_FUNCTIONS(ASSAYER_CURL_MEMBER)
 #undef ASSAYER_CURL_MEMBER

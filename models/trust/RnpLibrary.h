@@ -52,6 +52,7 @@ namespace assayer::trust {
 
 struct RnpLibrary
 {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): it is the name of a member
 #define ASSAYER_RNP_MEMBER(name) decltype(&::rnp_##name) name = nullptr;
     ASSAYER_RNP_FUNCTIONS(ASSAYER_RNP_MEMBER)
 #undef ASSAYER_RNP_MEMBER
