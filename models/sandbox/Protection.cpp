@@ -21,6 +21,7 @@ const ProtectionKind* findProtection(std::string_view name)
 std::vector<Protection> noProtections(std::string_view why)
 {
     std::vector<Protection> all;
+    all.reserve(kProtections.size());
     for (const ProtectionKind& kind : kProtections)
         all.push_back({std::string(kind.name), false, std::string(why)});
     return all;

@@ -146,7 +146,7 @@ std::string serialText(X509* certificate)
 {
     BIGNUM* number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nullptr);
     char* digits = number == nullptr ? nullptr : BN_bn2hex(number);
-    const std::string text = digits == nullptr ? std::string() : asciiLower(digits);
+    std::string text = digits == nullptr ? std::string() : asciiLower(digits);
     OPENSSL_free(digits);
     BN_free(number);
     return text;

@@ -234,7 +234,7 @@ Result<std::uint64_t> GitObjects::find(const Pack& pack, std::string_view rawId)
         const int order = asText(*id).compare(rawId);
         if (order == 0) {
             const std::uint64_t offsets = kIdTable + std::uint64_t{pack.count} * (kIdBytes + 4);
-            const auto offset = numberAt(*pack.index, offsets + middle * 4, 4);
+            auto offset = numberAt(*pack.index, offsets + middle * 4, 4);
             if (!offset || (*offset & 0x80000000U) == 0)
                 return offset;
             return numberAt(*pack.index, offsets + std::uint64_t{pack.count} * 4 + (*offset & 0x7FFFFFFFU) * 8, 8);

@@ -76,7 +76,7 @@ private:
 
     std::string reference(const std::string& name) const
     {
-        const std::string loose = referenceLine(textOf(name));
+        std::string loose = referenceLine(textOf(name));
         if (isShaOneName(loose))
             return loose;
         const auto packed = m_packed.find(name);

@@ -13,7 +13,6 @@
 #include <openssl/pem.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace assayer::trust {
 
@@ -28,6 +27,12 @@ struct Asking
     bool given = false;
 };
 
+// Nothing of a pass phrase stays behind in memory.
+void wipe(std::string& secret)
+{
+    OPENSSL_cleanse(&secret[0], secret.size());
+}
+
 int answerPassPhrase(char* buffer, int size, int, void* context)
 {
     auto& asking = *static_cast<Asking*>(context);
@@ -38,9 +43,9 @@ int answerPassPhrase(char* buffer, int size, int, void* context)
     if (!phrase || phrase->size() > static_cast<std::size_t>(size))
         return -1;
     asking.given = true;
-    std::memcpy(buffer, phrase->data(), phrase->size());
+    std::copy(phrase->begin(), phrase->end(), buffer);
     const int length = static_cast<int>(phrase->size());
-    OPENSSL_cleanse(phrase->data(), phrase->size());
+    wipe(*phrase);
     return length;
 }
 
@@ -136,7 +141,7 @@ Result<SigningKey> SigningKey::fromToken(const std::string& uri, const PassPhras
         auto phrase = pin();
         if (phrase) {
             ENGINE_ctrl_cmd_string(engine.get(), "PIN", phrase->c_str(), 0);
-            OPENSSL_cleanse(phrase->data(), phrase->size());
+            wipe(*phrase);
         }
     }
     // The engine knows no query part of a URI but the PIN.

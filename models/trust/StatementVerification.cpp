@@ -134,12 +134,11 @@ void checkFileSubjects(BundleContext& context, const SubjectList& list)
         const auto digest = file.digests.find("sha256");
         const auto same = digest == file.digests.end() ? byDigest.end() : byDigest.find(digest->second);
         const auto named = byName.find(file.path);
-        const bool wholeDigests = same == byDigest.end() && named != byName.end();
-        if (same != byDigest.end() && sameContent(same->second->digests, file.digests))
+        const bool byItsName = same == byDigest.end() && named != byName.end();
+        if ((same != byDigest.end() && sameContent(same->second->digests, file.digests)) ||
+            (byItsName && sameContent(named->second->digests, file.digests)))
             coverage.covered.push_back(utf8FromBytes(file.path));
-        else if (wholeDigests && sameContent(named->second->digests, file.digests))
-            coverage.covered.push_back(utf8FromBytes(file.path));
-        else if (wholeDigests && named->second->digests.count("sha256") > 0 && digest != file.digests.end())
+        else if (byItsName && named->second->digests.count("sha256") > 0 && digest != file.digests.end())
             coverage.changed.push_back(utf8FromBytes(file.path));
     }
     if (!coverage.changed.empty())
