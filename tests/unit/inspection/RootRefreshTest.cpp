@@ -52,7 +52,9 @@ private slots:
         options.trustedRoot = "named";
         QVERIFY(loadRoot(options));
         QCOMPARE(options.trustedRoot, std::string("named"));
-        QVERIFY(!refresh("2036-01-03T00:00:00Z")->changed);
+        const auto again = refresh("2036-01-03T00:00:00Z");
+        QVERIFY2(again, again ? "" : again.error().message.c_str());
+        QVERIFY(!again->changed);
     }
 
     void olderThanLinkedInDoesNotCount()
@@ -99,12 +101,13 @@ private:
 
     Result<RefreshedRoot> refresh(const char* time)
     {
-        const auto linked = parseJson(trust::publicGoodRootText());
-        const auto files = m_repository.publish(1, linked->value["trustedRoot"].dump());
-        return refreshRoot(request(time), [&](const std::string& path, std::uint64_t) {
-            const auto found = files.find(path);
-            return Result<std::optional<std::string>>(found == files.end() ? std::nullopt
-                                                                           : std::optional(found->second));
+        // A version is published once: signed anew, it would be other bytes of the same number.
+        static const auto kFiles =
+            m_repository.publish(1, parseJson(trust::publicGoodRootText())->value["trustedRoot"].dump());
+        return refreshRoot(request(time), [](const std::string& path, std::uint64_t) {
+            const auto found = kFiles.find(path);
+            return Result<std::optional<std::string>>(found == kFiles.end() ? std::nullopt
+                                                                            : std::optional(found->second));
         });
     }
 
