@@ -180,6 +180,11 @@ class CatalogueChecks(Tree):
 class ConfigureStep(Tree):
     """A forbidden edge stops the configure, with a message that names it."""
 
+    def runCmake(self):
+        # Ninja is what the project builds with; make need not be there.
+        return subprocess.run(["cmake", "-G", "Ninja", "-S", self.root, "-B", self.root / "build"],
+                              capture_output=True, text=True, check=False)
+
     def configure(self, dependency):
         self.write("CMakeLists.txt",
                    "cmake_minimum_required(VERSION 3.22)\nproject(edges LANGUAGES NONE)\n"
@@ -187,8 +192,7 @@ class ConfigureStep(Tree):
                    "function(add_library)\nendfunction()\nfunction(target_include_directories)\nendfunction()\n"
                    "function(target_link_libraries)\nendfunction()\nfunction(set_target_properties)\nendfunction()\n"
                    f"assayer_library(record DEPENDS {dependency})\nassayer_write_dependencies()\n")
-        return subprocess.run(["cmake", "-G", "Ninja", "-S", self.root, "-B", self.root / "build"], capture_output=True, text=True,
-                              check=False)
+        return self.runCmake()
 
     def testForbiddenEdge(self):
         done = self.configure("format")
@@ -198,8 +202,7 @@ class ConfigureStep(Tree):
     def testUnknownFolder(self):
         self.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.22)\nproject(edges LANGUAGES NONE)\n"
                    f"include({ROOT}/models/AssayerLibrary.cmake)\nassayer_library(cellar)\n")
-        done = subprocess.run(["cmake", "-G", "Ninja", "-S", self.root, "-B", self.root / "build"], capture_output=True, text=True,
-                              check=False)
+        done = self.runCmake()
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("'cellar' is no folder of the house", " ".join(done.stderr.split()))
 
