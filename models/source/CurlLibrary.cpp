@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "source/CurlLibrary.h"
 
-#include <dlfcn.h>
+#include "base/LibrarySymbol.h"
 
 namespace assayer::source {
 
 namespace {
 
 constexpr const char* kCurlFile = "libcurl.so.4";
-
-template <typename Function>
-bool findInCurl(void* library, const char* name, Function*& function)
-{
-    function = reinterpret_cast<Function*>(::dlsym(library, name));
-    return function != nullptr;
-}
 
 CurlLibrary loadCurl()
 {
@@ -23,7 +16,7 @@ CurlLibrary loadCurl()
     if (library == nullptr)
         return result;
     result.loaded = true;
-#define ASSAYER_CURL_FIND(name) result.loaded = findInCurl(library, "curl_" #name, result.name) && result.loaded;
+#define ASSAYER_CURL_FIND(name) result.loaded = findSymbol(library, "curl_" #name, result.name) && result.loaded;
     ASSAYER_CURL_FUNCTIONS(ASSAYER_CURL_FIND)
 #undef ASSAYER_CURL_FIND
     result.loaded = result.loaded && result.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;

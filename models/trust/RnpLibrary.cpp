@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trust/RnpLibrary.h"
 
-#include <dlfcn.h>
+#include "base/LibrarySymbol.h"
 
 namespace assayer::trust {
 
 namespace {
 
 constexpr const char* kRnpFile = "librnp.so.0";
-
-template <typename Function>
-bool find(void* library, const char* name, Function*& function)
-{
-    function = reinterpret_cast<Function*>(::dlsym(library, name));
-    return function != nullptr;
-}
 
 RnpLibrary load()
 {
@@ -23,7 +16,7 @@ RnpLibrary load()
     if (library == nullptr)
         return result;
     result.loaded = true;
-#define ASSAYER_RNP_FIND(name) result.loaded = find(library, "rnp_" #name, result.name) && result.loaded;
+#define ASSAYER_RNP_FIND(name) result.loaded = findSymbol(library, "rnp_" #name, result.name) && result.loaded;
     ASSAYER_RNP_FUNCTIONS(ASSAYER_RNP_FIND)
 #undef ASSAYER_RNP_FIND
     return result;
